@@ -1,0 +1,33 @@
+//! facegate turns a captured frame into a face photo that Alibaba Cloud ID
+//! Verification accepts (`FaceDuplicationCheckIntl`, `FACE_IDU_MIN`), and
+//! carries it there without a credential ever reaching the browser.
+//!
+//! Everything here is pure: bytes, clock and nonce come in as arguments, values
+//! go out. Only `bind` knows WebAssembly.
+
+mod error;
+pub mod image;
+mod policy;
+#[cfg(feature = "pixels")]
+pub mod prepare;
+#[cfg(feature = "pixels")]
+pub mod report;
+
+#[cfg(feature = "protocol")]
+pub mod acs3;
+#[cfg(feature = "protocol")]
+pub mod api;
+#[cfg(feature = "protocol")]
+pub mod jws;
+#[cfg(feature = "protocol")]
+pub mod rpc_v1;
+#[cfg(feature = "protocol")]
+pub mod ticket;
+#[cfg(feature = "protocol")]
+pub mod verdict;
+
+#[cfg(all(target_arch = "wasm32", any(feature = "browser", feature = "edge")))]
+mod bind;
+
+pub use error::{Code, Error};
+pub use policy::Policy;

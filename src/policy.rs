@@ -1,0 +1,58 @@
+//! Every limit of the upstream's picture rules and of the product, as one typed
+//! value with documented defaults (`FACE_IDU_MIN` page, "Image requirements").
+
+use serde::{Deserialize, Serialize};
+
+/// The limits a photo is prepared under. Serialised in lower camel case; a
+/// caller may give any subset, the rest keeps its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Policy {
+    /// Pixels a picture may declare before anything is decoded (64 MP).
+    pub max_input_pixels: u64,
+    /// Bytes a picture may have (32 MB).
+    pub max_input_bytes: u64,
+    /// Bytes above which the upstream itself would refuse the picture as it
+    /// came (1 MB); a finding, not an error.
+    pub upstream_picture_bytes: u64,
+    /// Short side of the photo where the source allows, in pixels.
+    pub short_side: u32,
+    /// Least width of a photo, in pixels (upstream: 640 × 480, height × width).
+    pub min_width: u32,
+    /// Least height of a photo, in pixels.
+    pub min_height: u32,
+    /// Greatest width of a photo, in pixels (upstream: 1920 × 1080).
+    pub max_width: u32,
+    /// Greatest height of a photo, in pixels.
+    pub max_height: u32,
+    /// Greatest factor by which a picture below the least size is enlarged.
+    pub max_enlargement: f64,
+    /// Least JPEG quality (upstream: "compression rate above 0.9").
+    pub min_quality: u8,
+    /// Greatest JPEG quality.
+    pub max_quality: u8,
+    /// Bytes a photo should stay within (upstream: 50-100 KB recommended).
+    pub soft_bytes: u32,
+    /// Bytes a photo must stay within (upstream: 0.6 MB, so that Base64 stays under 1 MB).
+    pub hard_bytes: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            max_input_pixels: 64_000_000,
+            max_input_bytes: 32_000_000,
+            upstream_picture_bytes: 1_000_000,
+            short_side: 720,
+            min_width: 480,
+            min_height: 640,
+            max_width: 1080,
+            max_height: 1920,
+            max_enlargement: 4.0,
+            min_quality: 91,
+            max_quality: 95,
+            soft_bytes: 100_000,
+            hard_bytes: 600_000,
+        }
+    }
+}
