@@ -1,0 +1,80 @@
+// `npm run build [package] [sandbox] [www]`: everything in pkg/ and build/, only what changed.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fail, root, run, step } from "./lib/run.mjs";
+import { installPackages, installTarget } from "./lib/setup.mjs";
+import { whenChanged } from "./lib/stamps.mjs";
+
+const wasmParts = {
+  browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"] },
+  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src"] },
+  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
+};
+const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
+const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
+
+let xtask;
+/** Builds xtask once a run; wasm-bindgen's code generator is compiled in, so it always fits the crate. */
+function buildXtask() {
+  xtask ??= step("xtask", () => run("cargo", ["build", "--quiet", "--locked", "--package", "xtask"]), "the first time about a minute");
+  return xtask;
+}
+
+async function compile(name, { args, crate }) {
+  const target = join(root, "target", name);
+  await run("cargo", ["build", "--quiet", "--locked", "--lib", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "--target-dir", target, ...args]);
+  await buildXtask();
+  const out = join(root, "build/wasm", name);
+  const wasm = join(target, "wasm32-unknown-unknown/wasm", `${crate}.wasm`);
+  await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${name}`]);
+  const pkg = join(root, "pkg", name);
+  mkdirSync(pkg, { recursive: true });
+  const optimised = join(pkg, `facegate_${name}_bg.wasm`);
+  await run(process.execPath, [
+    join(root, "node_modules/binaryen/bin/wasm-opt"), "-O3", ...wasmFeatures.map((feature) => `--enable-${feature}`),
+    join(out, `facegate_${name}_bg.wasm`), "-o", optimised,
+  ]);
+  for (const file of [`facegate_${name}.js`, `facegate_${name}.d.ts`]) copyFileSync(join(out, file), join(pkg, file));
+}
+
+async function buildWasm(name) {
+  const part = wasmParts[name];
+  const outputs = [".js", ".d.ts", "_bg.wasm"].map((ending) => `pkg/${name}/facegate_${name}${ending}`);
+  await whenChanged(`wasm-${name}`, [...shared, ...part.sources], outputs, async () => {
+    await installTarget();
+    await step(`${name} wasm`, () => compile(name, part), "the first time about a minute");
+  });
+}
+
+async function buildTypeScript(name, project, sources, outputs) {
+  const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
+  await whenChanged(`ts-${name}`, inputs, outputs, () =>
+    step(`${name} TypeScript`, () => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
+}
+
+const parts = {
+  async package() {
+    await Promise.all([buildWasm("browser"), buildWasm("edge")]);
+    await buildTypeScript("js", "js", ["js", "src/bind"], ["pkg/browser/index.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"]);
+  },
+  async sandbox() {
+    await buildWasm("sandbox");
+    await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
+  },
+  async www() {
+    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js"]);
+  },
+};
+
+/** Builds the given parts: package (what npm publishes), sandbox, www (the demo; needs package). Default all. */
+export async function build(wanted = Object.keys(parts)) {
+  await installPackages();
+  const [last, first] = [wanted.includes("www"), wanted.filter((part) => part !== "www")];
+  await Promise.all(first.map((part) => parts[part]()));
+  if (last) await parts.www();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build(process.argv.length > 2 ? process.argv.slice(2) : undefined).catch(fail);
+}
