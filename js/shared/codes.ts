@@ -60,6 +60,8 @@ export const codes = {
   ModuleUnavailable: { status: 503, retryable: true },
   /** The camera cannot be used; the message says why. */
   CameraUnavailable: { status: 503, retryable: true },
+  /** The page is not in a secure context, without which there is no WebCrypto. */
+  InsecureContext: { status: 400, retryable: false },
 } as const;
 
 /** The stable code of a failure; part of semver. */
