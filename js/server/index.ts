@@ -1,0 +1,11 @@
+/**
+ * `facegate/server`: what the merchant's backend needs, in any runtime with WebCrypto (Node 20, Deno, Bun, Workers).
+ * Mint a ticket for your page, verify the verdict it brings back.
+ */
+export { generateKeys, hashSubject, type KeyPair } from "./keys.js";
+export { mintTicket, type TicketOptions } from "./ticket.js";
+export { verifyVerdict, type Verdict, type VerdictOptions } from "./verdict.js";
+export type { CheckPolicy, PolicyInput, Region } from "./policy.js";
+export type { Jwks, PrivateJwk, PublicJwk } from "../shared/jwk.js";
+export { isFacegateError, type FacegateError } from "../shared/error.js";
+export type { Code } from "../shared/codes.js";

@@ -1,0 +1,5 @@
+/** What Workers make of an imported .wasm file: the compiled module. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
