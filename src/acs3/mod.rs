@@ -1,4 +1,4 @@
-//! The ACS3-HMAC-SHA256 signature of Alibaba Cloud's OpenAPI gateway, one
+//! The ACS3-HMAC-SHA256 signature of Alibaba Cloud's API gateway, one
 //! function a stage, named as the vendor's page "V3 request body and signature
 //! mechanism" names them.
 //!

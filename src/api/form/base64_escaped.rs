@@ -1,0 +1,100 @@
+//! Base64 (RFC 4648 section 4) and form escaping at once. Of the alphabet only
+//! `+`, `/` and the padding `=` need escaping, so twelve bits become two to six
+//! bytes: one table look-up and one store of eight bytes.
+
+use std::sync::LazyLock;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const PADDING: &[u8; 3] = b"%3D";
+
+/// Bytes a store may write beyond what it keeps.
+pub(super) const SLACK: usize = 8;
+
+/// For twelve bits: the escaped bytes, least significant first, and their number in the top byte.
+static PAIRS: LazyLock<Vec<u64>> = LazyLock::new(pairs);
+
+fn pairs() -> Vec<u64> {
+    (0..4096)
+        .map(|bits| {
+            let mut text = [0; 8];
+            let mut length = 0;
+            for sextet in [bits >> 6, bits & 63] {
+                let (escaped, n) = escape(ALPHABET[sextet]);
+                text[length..length + n].copy_from_slice(&escaped[..n]);
+                length += n;
+            }
+            u64::from_le_bytes(text) | (length as u64) << 56
+        })
+        .collect()
+}
+
+const fn escape(symbol: u8) -> ([u8; 3], usize) {
+    match symbol {
+        b'+' => (*b"%2B", 3),
+        b'/' => (*b"%2F", 3),
+        _ => ([symbol, 0, 0], 1),
+    }
+}
+
+/// The number of bytes [`write`] appends.
+pub(super) fn len(bytes: &[u8]) -> usize {
+    let table = &*PAIRS;
+    let (triples, rest) = bytes.as_chunks::<3>();
+    let body: u64 = triples
+        .iter()
+        .map(|t| {
+            let (high, low) = split(*t);
+            (table[high] >> 56) + (table[low] >> 56)
+        })
+        .sum();
+    let (tail, n) = last(rest);
+    usize::try_from(body).unwrap_or(usize::MAX) + tail[..n].len()
+}
+
+/// Appends `bytes`; allocates nothing when the capacity has [`SLACK`] to spare.
+pub(super) fn write(body: &mut Vec<u8>, bytes: &[u8]) {
+    let table = &*PAIRS;
+    let (triples, rest) = bytes.as_chunks::<3>();
+    let mut at = body.len();
+    body.resize(at + len(bytes) + SLACK, 0);
+    for triple in triples {
+        let (high, low) = split(*triple);
+        at = store(body, at, table[high]);
+        at = store(body, at, table[low]);
+    }
+    let (tail, n) = last(rest);
+    body[at..at + n].copy_from_slice(&tail[..n]);
+    body.truncate(at + n);
+}
+
+#[inline]
+const fn split([a, b, c]: [u8; 3]) -> (usize, usize) {
+    ((a as usize) << 4 | (b as usize) >> 4, ((b & 15) as usize) << 8 | c as usize)
+}
+
+#[inline]
+fn store(body: &mut [u8], at: usize, entry: u64) -> usize {
+    body[at..at + 8].copy_from_slice(&entry.to_le_bytes());
+    at + (entry >> 56) as usize
+}
+
+/// The escaped text of the last one or two bytes with its padding, and its length.
+fn last(rest: &[u8]) -> ([u8; 12], usize) {
+    let sextets: &[u8] = match *rest {
+        [a] => &[a >> 2, (a & 3) << 4],
+        [a, b] => &[a >> 2, (a & 3) << 4 | b >> 4, (b & 15) << 2],
+        _ => return ([0; 12], 0),
+    };
+    let mut text = [0; 12];
+    let mut n = 0;
+    for &sextet in sextets {
+        let (escaped, length) = escape(ALPHABET[usize::from(sextet)]);
+        text[n..n + length].copy_from_slice(&escaped[..length]);
+        n += length;
+    }
+    for _ in sextets.len()..4 {
+        text[n..n + 3].copy_from_slice(PADDING);
+        n += 3;
+    }
+    (text, n)
+}

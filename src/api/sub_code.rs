@@ -1,0 +1,45 @@
+use serde::Serialize;
+
+/// The `SubCode` of a check that was made; each is billed. Serialised as its number in a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum SubCode {
+    /// Passed.
+    #[serde(rename = "200")]
+    Passed,
+    /// Comparison failed: another person, or a poor live photo.
+    #[serde(rename = "204")]
+    FaceMismatch,
+    /// Liveness risk.
+    #[serde(rename = "205")]
+    LivenessRisk,
+    /// Business policy.
+    #[serde(rename = "206")]
+    BusinessPolicy,
+    /// A similar face was found.
+    #[serde(rename = "233")]
+    DuplicateFace,
+}
+
+impl SubCode {
+    /// Every one.
+    pub const ALL: [Self; 5] =
+        [Self::Passed, Self::FaceMismatch, Self::LivenessRisk, Self::BusinessPolicy, Self::DuplicateFace];
+
+    /// The vendor's spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "200",
+            Self::FaceMismatch => "204",
+            Self::LivenessRisk => "205",
+            Self::BusinessPolicy => "206",
+            Self::DuplicateFace => "233",
+        }
+    }
+
+    /// The one spelled so.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == text.trim())
+    }
+}
