@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Code, Error};
+
 /// The limits a photo is prepared under. Serialised in lower camel case; a
 /// caller may give any subset, the rest keeps its default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +55,47 @@ impl Default for Policy {
             max_quality: 95,
             soft_bytes: 100_000,
             hard_bytes: 600_000,
+        }
+    }
+}
+
+/// The longest side a policy may ask of a photo; keeps every buffer small.
+const LONGEST_SIDE: u32 = 8192;
+
+impl Policy {
+    /// Checks that the limits can be met together.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] naming the fields that contradict each other.
+    pub fn validate(&self) -> Result<(), Error> {
+        let rules = [
+            (
+                1 <= self.min_quality && self.min_quality <= self.max_quality && self.max_quality <= 100,
+                "expected 1 <= minQuality <= maxQuality <= 100",
+            ),
+            (
+                1 <= self.min_width && self.min_width <= self.short_side && self.short_side <= self.max_width,
+                "expected 1 <= minWidth <= shortSide <= maxWidth",
+            ),
+            (
+                self.min_height <= self.max_height && self.max_height <= LONGEST_SIDE,
+                "expected minHeight <= maxHeight <= 8192",
+            ),
+            (
+                self.min_width < self.min_height && self.max_width < self.max_height,
+                "expected widths below heights: a photo is a portrait",
+            ),
+            // A picture just higher than wide is scaled to the least height, hence nearly as wide.
+            (self.min_height <= self.max_width, "expected minHeight <= maxWidth"),
+            (self.soft_bytes <= self.hard_bytes, "expected softBytes <= hardBytes"),
+            (
+                self.max_enlargement.is_finite() && self.max_enlargement >= 1.0,
+                "expected a maxEnlargement of at least 1",
+            ),
+        ];
+        match rules.iter().find(|(holds, _)| !holds) {
+            Some((_, message)) => Err(Error::new(Code::InvalidArgument, *message)),
+            None => Ok(()),
         }
     }
 }

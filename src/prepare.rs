@@ -1,1 +1,265 @@
-//! (in work)
+//! The main job: a picture goes in, the photo the upstream wants comes out,
+//! with a report of what was found.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::image::budget::{self, Encoded};
+use crate::image::crop::{self, CropPlan};
+use crate::image::decode;
+use crate::image::header::{self, Header};
+use crate::image::jpeg::Coefficients;
+use crate::image::orient::Orientation;
+use crate::image::raster::{Layout, Raster};
+use crate::image::resize::{Job, resize};
+use crate::report::{Finding, ImageFacts, Reason, Report};
+use crate::{Code, Error, Policy};
+
+/// The narrowest photo the soft budget alone may ask for.
+const SOFT_LEAST_WIDTH: u32 = 540;
+
+/// Where the pixels come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// A JPEG or PNG file.
+    Encoded(&'a [u8]),
+    /// Upright pixels, four bytes each, rows without padding; alpha is laid over white.
+    Rgba {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// `width * height * 4` bytes.
+        data: &'a [u8],
+    },
+}
+
+/// What the crop is planned round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CropMode {
+    /// The primary face; without one as [`CropMode::None`].
+    #[default]
+    Face,
+    /// The whole picture, centre-cropped only where its shape demands it.
+    None,
+}
+
+/// What gives way when a photo is above the soft budget.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prefer {
+    /// Size and quality stay; the budget gives way.
+    #[default]
+    Quality,
+    /// The photo gets smaller until it meets the budget.
+    Bytes,
+}
+
+/// How a photo is prepared; every field has a default.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Options {
+    /// What the crop is planned round.
+    pub crop: CropMode,
+    /// What gives way above the soft budget.
+    pub prefer: Prefer,
+    /// The limits.
+    pub policy: Policy,
+}
+
+/// A photo, ready to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The JPEG file.
+    pub photo: Vec<u8>,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Its quality on the IJG scale.
+    pub quality: u8,
+    /// What was found in the picture it was made of.
+    pub report: Report,
+}
+
+/// Makes the photo of a picture, upright, portrait and within the policy.
+///
+/// # Errors
+/// [`Code::InvalidArgument`] for a policy that contradicts itself or RGBA data
+/// of the wrong length; [`Code::UnsupportedFormat`] and [`Code::CorruptPicture`]
+/// for what cannot be read; [`Code::PictureTooLarge`] before anything is
+/// decoded; [`Code::PictureTooSmall`] if it would be enlarged too far;
+/// [`Code::PhotoOverBudget`] if no allowed size meets `hard_bytes`.
+pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error> {
+    let policy = &options.policy;
+    let picture = Picture::open(source, policy)?;
+    let size = crop::photo_size(&picture.crop, policy)?;
+    let raster = picture.raster(size, policy)?;
+    let (encoded, size) = fit(&picture, raster, size, options)?;
+    Ok(Prepared {
+        photo: encoded.photo,
+        width: size.0,
+        height: size.1,
+        quality: encoded.quality,
+        report: picture.report(Some(size), policy),
+    })
+}
+
+/// What `prepare` would report, without the photo. A picture too small to make
+/// a photo of has a report without a crop.
+///
+/// # Errors
+/// As [`prepare`], but for the two codes of the photo's making.
+pub fn inspect(source: Source<'_>, options: &Options) -> Result<Report, Error> {
+    let policy = &options.policy;
+    let picture = Picture::open(source, policy)?;
+    let size = crop::photo_size(&picture.crop, policy).ok();
+    picture.raster(size.unwrap_or((1, 1)), policy)?;
+    Ok(picture.report(size, policy))
+}
+
+/// A source whose header was read and whose crop is planned.
+struct Picture<'a> {
+    source: Source<'a>,
+    header: Option<Header>,
+    image: ImageFacts,
+    crop: CropPlan,
+    shape: Option<Reason>,
+}
+
+impl<'a> Picture<'a> {
+    fn open(source: Source<'a>, policy: &Policy) -> Result<Self, Error> {
+        policy.validate()?;
+        let (header, image) = match source {
+            Source::Encoded(bytes) => {
+                let header = encoded_header(bytes, policy)?;
+                let (width, height) = header.upright();
+                let (format, orientation) = (header.format.name(), header.orientation);
+                (Some(header), ImageFacts { width, height, format, orientation, bytes: bytes.len() as u64 })
+            }
+            Source::Rgba { width, height, data } => {
+                check_rgba(width, height, data, policy)?;
+                (None, ImageFacts { width, height, format: "rgba", orientation: 1, bytes: data.len() as u64 })
+            }
+        };
+        let (crop, shape) = crop::centred(image.width, image.height, policy);
+        Ok(Self { source, header, image, crop, shape })
+    }
+
+    /// The pixels, reduced as far as a photo of `size` allows.
+    fn raster(&self, size: (u32, u32), policy: &Policy) -> Result<Raster<'a>, Error> {
+        match (self.source, &self.header) {
+            (Source::Encoded(bytes), Some(header)) => {
+                let ratio = f64::from(self.crop.width) / f64::from(size.0);
+                decode::decode(bytes, header, decode::reduction(header, ratio), policy)
+            }
+            (Source::Rgba { width, height, data }, _) => Ok(Raster {
+                width: width as usize,
+                height: height as usize,
+                layout: Layout::Rgba,
+                data: Cow::Borrowed(data),
+                reduced: 1,
+            }),
+            (Source::Encoded(_), None) => {
+                Err(Error::new(Code::Internal, "expected a header for an encoded picture"))
+            }
+        }
+    }
+
+    fn job(&self, size: (u32, u32)) -> Job {
+        let orientation = Orientation::from_exif(self.image.orientation);
+        Job {
+            crop: [self.crop.x, self.crop.y, self.crop.width, self.crop.height],
+            stored: orientation.size((self.image.width, self.image.height)),
+            size,
+            orientation,
+        }
+    }
+
+    fn report(self, size: Option<(u32, u32)>, policy: &Policy) -> Report {
+        Report {
+            findings: self.findings(policy),
+            faces: Vec::new(),
+            measures: BTreeMap::new(),
+            enlarged: size.is_some_and(|(w, h)| w > self.crop.width || h > self.crop.height),
+            crop: size.map(|_| self.crop),
+            image: self.image,
+        }
+    }
+
+    /// What a person cannot mend afterwards comes first, what the crop mends next,
+    /// what `prepare` mends without loss last.
+    fn findings(&self, policy: &Policy) -> Vec<Finding> {
+        let (width, height) = (self.image.width, self.image.height);
+        let file = self.header.is_some();
+        let pixels = width.max(height) > policy.max_height || width.min(height) > policy.max_width;
+        [
+            (self.crop.width < policy.short_side).then_some(Reason::LowResolution),
+            self.shape,
+            pixels.then_some(Reason::TooManyPixels),
+            (file && self.image.bytes > policy.upstream_picture_bytes).then_some(Reason::TooManyBytes),
+        ]
+        .into_iter()
+        .flatten()
+        .map(Finding::from)
+        .collect()
+    }
+}
+
+fn encoded_header(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
+    if bytes.len() as u64 > policy.max_input_bytes {
+        return Err(Error::new(
+            Code::PictureTooLarge,
+            format!("expected at most {} bytes, got {}", policy.max_input_bytes, bytes.len()),
+        ));
+    }
+    let header = header::read(bytes)?;
+    header.check_size(policy)?;
+    Ok(header)
+}
+
+fn check_rgba(width: u32, height: u32, data: &[u8], policy: &Policy) -> Result<(), Error> {
+    let expected = u64::from(width) * u64::from(height) * 4;
+    if expected == 0 || expected != data.len() as u64 {
+        return Err(Error::new(
+            Code::InvalidArgument,
+            format!("expected {expected} bytes for {width} x {height} RGBA pixels, got {}", data.len()),
+        ));
+    }
+    header::check_pixels(width, height, policy)
+}
+
+/// Resizes and encodes; goes down in size where the bytes demand it.
+fn fit(
+    picture: &Picture<'_>,
+    raster: Raster<'_>,
+    size: (u32, u32),
+    options: &Options,
+) -> Result<(Encoded, (u32, u32)), Error> {
+    let policy = &options.policy;
+    let limit = match options.prefer {
+        Prefer::Quality => policy.hard_bytes,
+        Prefer::Bytes => policy.soft_bytes,
+    };
+    let attempt = |size| budget::encode(&Coefficients::new(&resize(&raster, &picture.job(size))), policy);
+    let mut best = (attempt(size), size);
+    for smaller in crop::smaller_sizes(&picture.crop, size, policy) {
+        let bytes = best.0.photo.len();
+        // The soft budget stops at 540: below it the face suffers more than the bytes are worth.
+        let wanted = if smaller.0 < SOFT_LEAST_WIDTH { policy.hard_bytes } else { limit };
+        if bytes <= wanted as usize {
+            break;
+        }
+        best = (attempt(smaller), smaller);
+    }
+    if best.0.photo.len() > policy.hard_bytes as usize {
+        return Err(Error::new(
+            Code::PhotoOverBudget,
+            format!("expected a photo of at most {} bytes, got {}", policy.hard_bytes, best.0.photo.len()),
+        ));
+    }
+    Ok(best)
+}

@@ -1,1 +1,141 @@
-//! (in work)
+//! What was measured of a picture: the same value from `inspect`, `prepare`,
+//! the live session and the command line.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::image::crop::CropPlan;
+
+/// Everything known of a picture. Coordinates are upright pixels, as a viewer
+/// sees the picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The picture as it came.
+    pub image: ImageFacts,
+    /// The faces found, largest first.
+    pub faces: Vec<Face>,
+    /// Measures of the primary face, by name.
+    pub measures: BTreeMap<&'static str, Measure>,
+    /// Shortfalls, in the order a person should fix them.
+    pub findings: Vec<Finding>,
+    /// The part of the picture that becomes the photo.
+    pub crop: Option<CropPlan>,
+    /// Whether the photo has more pixels than the crop it was made of.
+    pub enlarged: bool,
+}
+
+/// The picture as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageFacts {
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+    /// `jpeg`, `png` or `rgba`.
+    pub format: &'static str,
+    /// EXIF orientation, 1..=8.
+    pub orientation: u8,
+    /// Bytes given.
+    pub bytes: u64,
+}
+
+/// A face found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Face {
+    /// The face's rectangle.
+    #[serde(rename = "box")]
+    pub area: Rect,
+    /// Eyes, nose, mouth corners.
+    pub points: [[f64; 2]; 5],
+    /// The detector's confidence, 0..1.
+    pub confidence: f64,
+    /// The share of the picture's area the rectangle covers, 0..1.
+    pub area_share: f64,
+    /// Where the head is turned.
+    pub pose: Pose,
+}
+
+/// A rectangle in upright pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// Head pose in degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Pose {
+    /// Turned to a side.
+    pub yaw: f64,
+    /// Lifted or lowered.
+    pub pitch: f64,
+    /// Tilted to a shoulder.
+    pub roll: f64,
+}
+
+/// One measure with the bounds it is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Measure {
+    /// The value.
+    pub value: f64,
+    /// Its unit; `score` is 0..100, higher is better.
+    pub unit: &'static str,
+    /// Least value that passes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Greatest value that passes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+    /// Whether it passes.
+    pub pass: bool,
+}
+
+/// One shortfall: the upstream's own code and facegate's reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The upstream code the shortfall would meet.
+    pub code: &'static str,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// What is wrong with a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Reason {
+    /// The crop's short side is below the recommended one.
+    LowResolution,
+    /// The picture was wider than high, or square; a portrait was cut from its middle.
+    NotPortrait,
+    /// The picture was higher than 8:3; its middle was taken.
+    TooTall,
+    /// The picture has more pixels than the upstream takes (1920 × 1080, either way).
+    TooManyPixels,
+    /// The picture has more bytes than the upstream takes.
+    TooManyBytes,
+}
+
+impl Reason {
+    /// The upstream code the shortfall would meet, were the picture sent as it came.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LowResolution | Self::NotPortrait | Self::TooTall => "UnqualifiedPhoto",
+            Self::TooManyPixels | Self::TooManyBytes => "ToolargeImage",
+        }
+    }
+}
+
+impl From<Reason> for Finding {
+    fn from(reason: Reason) -> Self {
+        Self { code: reason.code(), reason }
+    }
+}

@@ -1,1 +1,32 @@
-//! (in work)
+//! Pictures: what a file is, its pixels, and the photo made of them.
+//!
+//! The headers and [`photo_check`] need no decoder and serve the edge as well;
+//! the rest is the pixel path of `prepare`: decode → crop → resize on planes →
+//! orient the small planes → encode.
+
+mod exif;
+pub mod header;
+mod jpeg_header;
+pub mod photo_check;
+mod png_header;
+
+#[cfg(feature = "pixels")]
+pub(crate) mod budget;
+#[cfg(feature = "pixels")]
+mod color;
+#[cfg(feature = "pixels")]
+pub mod crop;
+#[cfg(feature = "pixels")]
+pub(crate) mod decode;
+#[cfg(feature = "pixels")]
+pub(crate) mod jpeg;
+#[cfg(feature = "pixels")]
+mod lanczos;
+#[cfg(feature = "pixels")]
+pub(crate) mod orient;
+#[cfg(feature = "pixels")]
+mod png;
+#[cfg(feature = "pixels")]
+pub(crate) mod raster;
+#[cfg(feature = "pixels")]
+pub(crate) mod resize;

@@ -1,0 +1,45 @@
+//! A baseline JPEG encoder (ITU-T T.81, JFIF 1.02): 4:2:0, interleaved, Huffman
+//! tables made for the picture. The forward DCT runs once; each quality tried
+//! costs a quantisation and a count, and none of them writes a byte.
+
+mod coefficients;
+mod entropy;
+mod fdct;
+mod huffman;
+mod tables;
+mod write;
+
+pub(crate) use coefficients::Coefficients;
+
+use entropy::Statistics;
+use tables::Quantiser;
+
+/// A photo's coefficients under one quality: its size is known, its bytes are not written yet.
+pub(crate) struct Trial<'a> {
+    coefficients: &'a Coefficients,
+    /// The quality on the IJG scale, 1..=100.
+    pub(crate) quality: u8,
+    quantisers: [Quantiser; 2],
+    codes: [huffman::Code; 4],
+    /// Bytes of the file, without the zeros stuffed after 0xFF (about 1 in 256).
+    pub(crate) estimate: usize,
+}
+
+impl<'a> Trial<'a> {
+    /// Quantises at a quality and makes the Huffman tables for it.
+    pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
+        let quantisers = [tables::LUMINANCE, tables::CHROMINANCE].map(|base| Quantiser::new(&base, quality));
+        let mut statistics = Statistics::default();
+        entropy::visit(coefficients, &quantisers, &mut statistics);
+        let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
+        let bits: u64 = statistics.extra_bits
+            + codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts)).sum::<u64>();
+        let estimate = write::header_length(&codes) + usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
+        Self { coefficients, quality, quantisers, codes, estimate }
+    }
+
+    /// The file.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        write::file(self.coefficients, &self.quantisers, &self.codes, self.estimate)
+    }
+}

@@ -1,0 +1,76 @@
+//! What the edge asks of a body before it spends anything on it: that it is a
+//! photo as `prepare` makes it. Reads markers only; no pixel is decoded.
+
+use super::header::{Color, Format, Header, read};
+use super::jpeg_header::segment;
+use crate::{Code, Error, Policy};
+
+/// Checks a photo against the picture rules of the upstream operation and the
+/// form `prepare` writes: a baseline JFIF of three components with no metadata,
+/// portrait, within the policy's sizes and its `hard_bytes`, complete to its
+/// EOI marker and nothing after it.
+///
+/// # Errors
+/// [`Code::InvalidPhoto`], with what was expected and found.
+pub fn check_photo(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
+    if u32::try_from(bytes.len()).is_ok_and(|n| n > policy.hard_bytes) || bytes.len() > u32::MAX as usize {
+        return invalid(format!("expected at most {} bytes, got {}", policy.hard_bytes, bytes.len()));
+    }
+    let header = read(bytes).or_else(|e| invalid(e.message().to_owned()))?;
+    check_form(&header)?;
+    check_size(&header, policy)?;
+    check_end(bytes)?;
+    Ok(header)
+}
+
+fn check_form(header: &Header) -> Result<(), Error> {
+    if header.format != Format::Jpeg || !header.baseline {
+        return invalid("expected a baseline JPEG, got another format or coding".to_owned());
+    }
+    if header.color != Color::YCbCr {
+        return invalid(format!("expected a YCbCr JPEG, got {} components", header.components));
+    }
+    if header.metadata {
+        return invalid("expected a JPEG with no segments but JFIF, got metadata".to_owned());
+    }
+    Ok(())
+}
+
+fn check_size(header: &Header, policy: &Policy) -> Result<(), Error> {
+    let (w, h) = (header.width, header.height);
+    if h <= w {
+        return invalid(format!("expected a height greater than the width, got {w} x {h}"));
+    }
+    let fits = (policy.min_width..=policy.max_width).contains(&w)
+        && (policy.min_height..=policy.max_height).contains(&h);
+    if !fits {
+        return invalid(format!(
+            "expected {} x {} to {} x {} (width x height), got {w} x {h}",
+            policy.min_width, policy.min_height, policy.max_width, policy.max_height
+        ));
+    }
+    Ok(())
+}
+
+/// One scan, then EOI, then nothing.
+fn check_end(bytes: &[u8]) -> Result<(), Error> {
+    let broken = || Error::new(Code::InvalidPhoto, "expected a single scan that ends the JPEG");
+    let mut at = 2;
+    loop {
+        let (marker, _, next) = segment(bytes, at).map_err(|_| broken())?;
+        at = next;
+        if marker == 0xDA {
+            break;
+        }
+    }
+    let scan = bytes.get(at..).unwrap_or_default();
+    let marker = scan.windows(2).position(|w| w[0] == 0xFF && !matches!(w[1], 0x00 | 0xD0..=0xD7));
+    match marker.map(|p| &scan[p..]) {
+        Some([0xFF, 0xD9]) => Ok(()),
+        _ => Err(broken()),
+    }
+}
+
+fn invalid<T>(message: String) -> Result<T, Error> {
+    Err(Error::new(Code::InvalidPhoto, message))
+}
