@@ -1,0 +1,92 @@
+import * as bindings from "./facegate_browser.js";
+import type { Options, Policy, Prepared, Report } from "./facegate_browser.js";
+import { facegateError, isFacegateError } from "../shared/error.js";
+import { sha256Hex } from "./digest.js";
+import type { Init } from "./module.js";
+import { decodeNatively, read, type Rgba, type Source } from "./source.js";
+
+/** A prepared photo and all that is known of it. */
+export interface Photo {
+  /** The JPEG: baseline, 4:2:0, sRGB, upright, portrait, without metadata. */
+  readonly photo: Uint8Array;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels; greater than the width. */
+  readonly height: number;
+  /** JPEG quality, 91 to 95 by the default policy. */
+  readonly quality: number;
+  /** Length of `photo`. */
+  readonly bytes: number;
+  /** SHA-256 of `photo`, 64 lower-case hex digits: what the verdict names. */
+  readonly sha256: string;
+  /** What was measured of the picture and done to it. */
+  readonly report: Report;
+  /** `photo` as Base64 (RFC 4648 §4), for pages that send it through a backend of their own. */
+  base64(): string;
+}
+
+/** See `prepare` of the package's entry. */
+export type Prepare = (source: Source, options?: Partial<Options>) => Promise<Photo>;
+
+/** See `inspect` of the package's entry. */
+export type Inspect = (source: Source, options?: Partial<Options>) => Promise<Report>;
+
+/** Makes an entry's `prepare`. */
+export function prepareWith(init: Init): Prepare {
+  return async (source, options) => {
+    await init();
+    const made = await run(source, options, bindings.prepare, bindings.prepareRgba);
+    return photoOf(made, await sha256Hex(made.photo));
+  };
+}
+
+/** Makes an entry's `inspect`. */
+export function inspectWith(init: Init): Inspect {
+  return async (source, options) => {
+    await init();
+    return run(source, options, bindings.inspect, bindings.inspectRgba);
+  };
+}
+
+function photoOf({ photo, width, height, quality, report }: Prepared, sha256: string): Photo {
+  return { photo, width, height, quality, bytes: photo.length, sha256, report, base64: () => guarded(() => bindings.base64(photo)) };
+}
+
+type OnBytes<T> = (bytes: Uint8Array, options: Partial<Options>) => T;
+type OnPixels<T> = (data: Uint8Array, width: number, height: number, options: Partial<Options>) => T;
+
+/** Does one job on a source, through the module where it reads the format, else through the browser's decoder. */
+async function run<T>(source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onPixels: OnPixels<T>): Promise<T> {
+  const options = withoutUndefined(given);
+  const policy: Policy = guarded(() => bindings.policy(options));
+  const pixels = ({ data, width, height }: Rgba): T =>
+    guarded(() => onPixels(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height, options));
+  const input = await read(source, policy.maxInputBytes);
+  if ("rgba" in input) return pixels(input.rgba);
+  try {
+    return guarded(() => onBytes(input.encoded, options));
+  } catch (error) {
+    const decoded = isFacegateError(error) && error.code === "UnsupportedFormat" ? await decodeNatively(input.encoded, policy.maxInputPixels) : undefined;
+    if (!decoded) throw error;
+    return pixels(decoded);
+  }
+}
+
+/** A key set to `undefined` means the same as one left out. */
+function withoutUndefined(given: Partial<Options> | undefined): Partial<Options> {
+  if (given === undefined) return {};
+  if (typeof given !== "object" || given === null) throw facegateError("InvalidArgument", `expected options as an object, got ${given === null ? "null" : typeof given}`);
+  const strip = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+  const options = strip(given);
+  return options.policy && typeof options.policy === "object" ? { ...options, policy: strip(options.policy) } : options;
+}
+
+/** The module's own failures are typed already; a trap (no memory left, a bug) becomes one. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isFacegateError(error)) throw error;
+    throw facegateError("Internal", `expected the module to answer, got ${error instanceof Error ? error.message : "a trap"}`, error);
+  }
+}

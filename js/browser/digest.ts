@@ -1,0 +1,16 @@
+import { sha256, toHex } from "../shared/digest.js";
+import { facegateError } from "../shared/error.js";
+
+/** SHA-256 as 64 lower-case hex digits, by WebCrypto. */
+export async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  if (!globalThis.crypto?.subtle) {
+    throw facegateError("InsecureContext", "expected a page served over https or from localhost, got one without WebCrypto");
+  }
+  return toHex(await sha256(bytes as Uint8Array<ArrayBuffer>));
+}
+
+/** The value of a `Content-Digest` header (RFC 9530) from a digest in hex. */
+export function contentDigest(sha256: string): string {
+  const bytes = sha256.match(/../g) ?? [];
+  return `sha-256=:${btoa(String.fromCharCode(...bytes.map((pair) => parseInt(pair, 16))))}:`;
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+/**
+ * The command `facegate`: photos and reports of files, keys and tickets for development. Each result is one line of JSON on stdout.
+ *
+ * @module
+ */
+import { readFile } from "node:fs/promises";
+import { keys, ticket } from "./issue.js";
+import { inspectFiles, prepareFiles } from "./pictures.js";
+import { UsageError } from "./usage.js";
+
+const help = `usage: facegate COMMAND
+
+  prepare FILE... --out DIR [--crop face|none] [--prefer quality|bytes]
+      writes DIR/NAME.jpg for each picture and prints {file, ok, photo, width, height, quality, bytes, report}
+      or {file, ok: false, code, message}; two files of one NAME become NAME.jpg and NAME-2.jpg
+  inspect FILE... [--crop face|none]
+      prints {file, ok, report} or {file, ok: false, code, message}
+  keys
+      prints a new Ed25519 pair {publicJwk, privateJwk}
+  ticket --policy FILE|- --key FILE|env --origin ORIGIN [--subject S] [--audience A] [--ttl SECONDS]
+      prints a ticket for a policy in JSON; --key env reads the private JWK from FACEGATE_TICKET_KEY;
+      without --subject a random one, without --audience that of FACEGATE_AUDIENCE
+  --help, --version
+
+Exit status: 0 when the call was right, whatever became of single files; 1 when a command could not be done; 2 for a wrong call.
+A file that cannot be read has the code InvalidArgument.
+`;
+
+const commands: Record<string, (args: string[]) => Promise<void>> = { prepare: prepareFiles, inspect: inspectFiles, keys, ticket };
+
+async function version(): Promise<string> {
+  const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return `${(JSON.parse(manifest) as { version: string }).version}\n`;
+}
+
+async function main([name = "", ...args]: string[]): Promise<void> {
+  if (name === "--help" || name === "-h" || args.includes("--help")) return void process.stdout.write(help);
+  if (name === "--version") return void process.stdout.write(await version());
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(name === "" ? "expected a command" : `expected a command, got ${name}`);
+  await command(args);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const wrongCall = error instanceof UsageError;
+  process.stderr.write(`facegate: ${message}\n${wrongCall ? `\n${help}` : ""}`);
+  process.exitCode = wrongCall ? 2 : 1;
+}

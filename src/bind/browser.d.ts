@@ -1,0 +1,124 @@
+/** The crop's aim: the primary face (without one, as `none`), or the whole picture, centre-cropped only where its shape demands it. */
+export type CropMode = "face" | "none";
+
+/** What stays when a photo is above the soft byte budget: size and quality, or the bytes. */
+export type Prefer = "quality" | "bytes";
+
+/** How a photo is prepared; every field has a default. */
+export interface Options {
+  /** `face` by default. */
+  crop: CropMode;
+  /** `quality` by default. */
+  prefer: Prefer;
+  /** The limits; a subset will do. */
+  policy: Partial<Policy>;
+}
+
+/** The limits a photo is prepared under. Sides in pixels. */
+export interface Policy {
+  /** Pixels a picture may declare before anything is decoded: 64,000,000. */
+  maxInputPixels: number;
+  /** Bytes a picture may have: 32,000,000. */
+  maxInputBytes: number;
+  /** Bytes above which the service would refuse the picture as it came: 1,000,000. A finding, not an error. */
+  upstreamPictureBytes: number;
+  /** Short side of the photo where the source allows: 720. */
+  shortSide: number;
+  /** Least width of a photo: 480. */
+  minWidth: number;
+  /** Least height of a photo: 640. */
+  minHeight: number;
+  /** Greatest width of a photo: 1080. */
+  maxWidth: number;
+  /** Greatest height of a photo: 1920. */
+  maxHeight: number;
+  /** Greatest factor by which a picture below the least size is enlarged: 4. */
+  maxEnlargement: number;
+  /** Least JPEG quality: 91. */
+  minQuality: number;
+  /** Greatest JPEG quality: 95. */
+  maxQuality: number;
+  /** Bytes a photo should stay within: 100,000. */
+  softBytes: number;
+  /** Bytes a photo must stay within: 600,000. */
+  hardBytes: number;
+}
+
+/** What `prepare` of the module makes; the entry adds digest and Base64. */
+export interface Prepared {
+  photo: Uint8Array;
+  width: number;
+  height: number;
+  quality: number;
+  report: Report;
+}
+
+/** Everything known of a picture. Coordinates are upright pixels, as a viewer sees the picture. */
+export interface Report {
+  image: ImageFacts;
+  /** The faces found, largest first. */
+  faces: Face[];
+  /** Measures of the primary face, by name. */
+  measures: Record<string, Measure>;
+  /** Shortfalls, in the order a person should fix them. */
+  findings: Finding[];
+  /** The part of the picture that becomes the photo. */
+  crop: CropPlan | null;
+  /** Whether the photo has more pixels than the crop it was made of. */
+  enlarged: boolean;
+}
+
+/** The picture as it came. */
+export interface ImageFacts {
+  /** Upright width in pixels. */
+  width: number;
+  /** Upright height in pixels. */
+  height: number;
+  /** `jpeg`, `png`, or `rgba` for pixels and for what the browser decoded. */
+  format: string;
+  /** EXIF orientation, 1 to 8. */
+  orientation: number;
+  /** Bytes given. */
+  bytes: number;
+}
+
+/** A face found. */
+export interface Face {
+  box: { x: number; y: number; width: number; height: number };
+  /** Eyes, nose, mouth corners. */
+  points: [number, number][];
+  /** The detector's confidence, 0 to 1. */
+  confidence: number;
+  /** The share of the picture's area the box covers, 0 to 1. */
+  areaShare: number;
+  /** Where the head is turned, in degrees. */
+  pose: { yaw: number; pitch: number; roll: number };
+}
+
+/** One measure with the bounds it is judged by. */
+export interface Measure {
+  value: number;
+  /** `score` is 0 to 100, higher is better. */
+  unit: string;
+  min?: number;
+  max?: number;
+  pass: boolean;
+}
+
+/** One shortfall: the service's own code, and why. */
+export interface Finding {
+  /** `NoFaceDetected`, `UnqualifiedPhoto` or `ToolargeImage`. */
+  code: string;
+  /** `LowResolution`, `NotPortrait`, `TooTall`, `TooManyPixels`, `TooManyBytes`, … */
+  reason: string;
+}
+
+/** The part of the picture that becomes the photo, in upright pixels. */
+export interface CropPlan {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The share of the crop that the face's box covers, 0 to 1; 0 without a face. */
+  faceShare: number;
+}
