@@ -107,18 +107,19 @@ pub fn parse<'a>(token: &'a str, kind: &Kind) -> Result<Compact<'a>, Error> {
     Ok(Compact { algorithm: header.alg, kid: header.kid, signing_input, payload, signature })
 }
 
-/// The bytes to sign for a token of these claims: `base64url(header).base64url(claims)`.
+/// The bytes to sign with the key `key_id` for a token of these claims: `base64url(header).base64url(claims)`.
 ///
 /// # Errors
 /// [`Code::Internal`] when the claims cannot be written as JSON.
 pub fn signing_input(
     kind: &Kind,
     algorithm: Algorithm,
-    kid: &str,
+    key_id: &str,
     claims: &impl Serialize,
 ) -> Result<String, Error> {
     let unwritable = |_| Error::new(Code::Internal, "expected claims that JSON can hold");
-    let header = serde_json::to_vec(&Header { alg: algorithm, typ: kind.typ, kid }).map_err(unwritable)?;
+    let header =
+        serde_json::to_vec(&Header { alg: algorithm, typ: kind.typ, kid: key_id }).map_err(unwritable)?;
     let claims = serde_json::to_vec(claims).map_err(unwritable)?;
     let mut out = URL_SAFE_NO_PAD.encode(header);
     out.push('.');

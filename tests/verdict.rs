@@ -5,21 +5,21 @@ use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
 use facegate::{Code, jws, ticket, verdict};
 use serde_json::{Value, json};
 
-fn claims<'a>() -> verdict::Claims<'a> {
+fn claims() -> verdict::Claims {
     verdict::Claims {
-        iss: "https://edge.example",
-        sub: "u1",
-        jti: "c1",
-        ticket: "t1",
+        iss: "https://edge.example".into(),
+        sub: "u1".into(),
+        jti: "c1".into(),
+        ticket: "t1".into(),
         iat: 1_800_000_000,
         exp: 1_800_000_600,
-        outcome: "rejected",
-        reason: Some("FaceMismatch"),
-        sub_code: Some("204"),
-        photo: "00",
-        policy: "aa",
-        region: "ap-southeast-1",
-        merchant_biz_id: "b1",
+        outcome: "rejected".into(),
+        reason: Some("FaceMismatch".into()),
+        sub_code: Some("204".into()),
+        photo: "00".into(),
+        policy: "aa".into(),
+        region: "ap-southeast-1".into(),
+        merchant_biz_id: "b1".into(),
     }
 }
 
@@ -44,7 +44,7 @@ fn a_verdict_says_exactly_its_claims() {
 
 #[test]
 fn what_is_absent_is_null() {
-    let passed = verdict::Claims { outcome: "passed", reason: None, sub_code: None, ..claims() };
+    let passed = verdict::Claims { outcome: "passed".into(), reason: None, sub_code: None, ..claims() };
     let input = verdict::signing_input(&passed, "v1").unwrap();
     let token = jws::seal(&input, &[0; 64]);
     let payload: Value =

@@ -1,1 +1,10 @@
-//! (in work)
+//! The only code that knows WebAssembly: it turns JavaScript's values into
+//! facegate's and back, and decides nothing.
+#![allow(unreachable_pub, reason = "wasm-bindgen exports only what is pub")]
+
+mod error;
+
+#[cfg(feature = "browser")]
+mod browser;
+#[cfg(feature = "edge")]
+mod edge;

@@ -1,0 +1,28 @@
+import { codes, type Code } from "../shared/codes.js";
+import { isFacegateError } from "../shared/error.js";
+
+/** A refusal as the page gets it: never more than code, message and whether to try again. */
+export interface Refusal {
+  code: Code;
+  message: string;
+  retryable: boolean;
+}
+
+/** An answer in JSON that nothing may keep or guess at. */
+export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers },
+  });
+}
+
+/** The refusal that a thrown value stands for. What is no FacegateError is a fault of ours: its words stay here. */
+export function refusal(thrown: unknown): Refusal {
+  if (!isFacegateError(thrown)) return { code: "Internal", message: "expected no fault, got one; the log has it", retryable: false };
+  return { code: thrown.code, message: thrown.message, retryable: thrown.retryable };
+}
+
+/** The answer to a refused request. */
+export function refuse(refused: Refusal, headers: Record<string, string> = {}): Response {
+  return json(refused, codes[refused.code].status, headers);
+}

@@ -1,0 +1,25 @@
+/** What the edge uses of the Workers platform, by shape alone, so that neither these types nor `@cloudflare/workers-types` must be global. */
+
+/** What a Durable Object may do with its own storage. */
+export interface ObjectStorage {
+  get<T>(key: string): Promise<T | undefined>;
+  put(key: string, value: unknown): Promise<void>;
+  deleteAll(): Promise<void>;
+  setAlarm(time: number): Promise<void>;
+}
+
+/** What a Durable Object is constructed with. */
+export interface ObjectState {
+  storage: ObjectStorage;
+}
+
+/** A namespace of Durable Objects whose methods are `Methods`. */
+export interface ObjectNamespace<Methods> {
+  idFromName(name: string): unknown;
+  get(id: unknown): Methods;
+}
+
+/** What a request's handler is given. */
+export interface Context {
+  waitUntil(promise: Promise<unknown>): void;
+}

@@ -1,0 +1,22 @@
+import { facegateError } from "../shared/error.js";
+import type { Settings } from "./settings.js";
+import { parseTicket, Ticket } from "./wasm.js";
+
+/**
+ * The ticket of a request, its signature verified and its claims read; whether it is good here and now is {@link Ticket.admit}.
+ * `free()` it when the request is done.
+ * @throws FacegateError `TicketMissing`, `TicketInvalid`, `PolicyInvalid`.
+ */
+export async function openTicket(headers: Headers, settings: Settings): Promise<Ticket> {
+  const authorization = headers.get("authorization");
+  if (authorization === null) throw facegateError("TicketMissing", "expected Authorization: Bearer TICKET");
+  const token = /^Bearer ([^ ,]+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw facegateError("TicketInvalid", "expected Authorization: Bearer and one ticket");
+  const { kid, algorithm, signature, signingInput, payload } = parseTicket(token);
+  const known = settings.ticketKeys.get(kid);
+  if (known?.algorithm !== algorithm) throw facegateError("TicketInvalid", "expected a kid this edge knows, with its algorithm");
+  if (!(await crypto.subtle.verify("Ed25519", known.key, signature, new TextEncoder().encode(signingInput)))) {
+    throw facegateError("TicketInvalid", "expected a signature of the key its kid names");
+  }
+  return Ticket.read(payload);
+}

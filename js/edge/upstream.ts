@@ -1,0 +1,46 @@
+import { facegateError } from "../shared/error.js";
+import { readText } from "./body.js";
+import type { SignedRequest } from "./sign.js";
+import { outcome, timedOut, type Outcome } from "./wasm.js";
+
+/** How long the upstream may take, from connecting to the last byte, in ms. */
+const TIMEOUT_MS = 20_000;
+/** Longest answer read, in bytes; a full one has a few thousand. */
+const MAX_ANSWER_BYTES = 65_536;
+/**
+ * What Cloudflare itself answers when it could not connect to a host: refused, unreachable, TLS failed, no DNS record.
+ * Not 520, 522 and 524, which also mean a connection that broke later.
+ */
+const neverConnected = new Set([521, 523, 525, 526, 530]);
+
+/**
+ * Makes the one upstream call and says what its answer means. Never repeats it, never follows a redirect.
+ * @throws FacegateError `UpstreamUnavailable` or `Misconfigured` when the request surely was not processed; with `retryAfter` (ms) when the upstream said.
+ */
+export async function ask({ url, headers, body }: SignedRequest, subject: string): Promise<Outcome> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    if (neverConnected.has(response.status) && response.headers.get("server") === "cloudflare") {
+      await response.body?.cancel();
+      throw unconnected();
+    }
+    const text = await readText(response.body, MAX_ANSWER_BYTES);
+    return outcome(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
+  } catch (error) {
+    if (signal.aborted) return timedOut();
+    if (error instanceof Error && error.name === "FacegateError") throw error;
+    if (refused(error)) throw unconnected();
+    // Broken on the way, before or after the upstream worked on it: nothing readable came back, and that is all that is known.
+    return outcome(0, undefined, new Uint8Array(), subject);
+  }
+}
+
+/** Whether a failed fetch says, in workerd's words, that no connection came about. */
+function refused(error: unknown): boolean {
+  return error instanceof Error && /connection refused|DNS lookup failed/i.test(error.message);
+}
+
+function unconnected() {
+  return facegateError("UpstreamUnavailable", "expected a connection to the upstream, got none");
+}

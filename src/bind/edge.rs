@@ -1,0 +1,281 @@
+//! The edge's half: what the Worker asks of the pure middle. No secret comes here but, with temporary credentials, the
+//! token of STS, which the signature must cover; keys stay in WebCrypto.
+
+use std::borrow::Cow;
+
+use js_sys::{Object, Uint8Array};
+use serde::Deserialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use super::error::{put, to_js};
+use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Picture, VerifyModel};
+use crate::api::{self, Network, Received, Region, form};
+use crate::image::photo_check::check_photo;
+use crate::{Code, Error, Policy, acs3, ticket, verdict};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("edge.d.ts");
+
+/// Takes a ticket apart up to its signature. Throws `TicketInvalid`.
+#[wasm_bindgen(js_name = parseTicket, unchecked_return_type = "TicketParts")]
+pub fn parse_ticket(token: &str) -> Result<JsValue, JsValue> {
+    let parts = ticket::parse(token).map_err(to_js)?;
+    let out = JsValue::from(Object::new());
+    put(&out, "algorithm", &parts.algorithm.as_str().into());
+    put(&out, "kid", &parts.kid.into());
+    put(&out, "signingInput", &parts.signing_input.into());
+    put(&out, "payload", &Uint8Array::from(parts.payload.as_slice()));
+    put(&out, "signature", &Uint8Array::from(parts.signature.as_slice()));
+    Ok(out)
+}
+
+/// A ticket whose signature holds. `free()` it when the request is done.
+#[wasm_bindgen]
+pub struct Ticket {
+    claims: ticket::Claims,
+}
+
+#[wasm_bindgen]
+impl Ticket {
+    /// Reads the claims of a ticket whose signature holds. Throws `TicketInvalid`, `PolicyInvalid`.
+    pub fn read(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] payload: &[u8],
+    ) -> Result<Self, JsValue> {
+        Ok(Self { claims: ticket::read(payload).map_err(to_js)? })
+    }
+
+    /// Whether the ticket is good for this edge now (seconds since 1970). Throws `TicketInvalid`, `TicketExpired`, `PolicyInvalid`.
+    pub fn admit(&self, audience: &str, now: u32) -> Result<(), JsValue> {
+        self.claims.admit(audience, now.into()).map_err(to_js)
+    }
+
+    /// The page the ticket was made for.
+    #[wasm_bindgen(getter)]
+    pub fn origin(&self) -> String {
+        self.claims.origin.clone()
+    }
+
+    /// The ticket's id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.claims.jti.clone()
+    }
+
+    /// The user.
+    #[wasm_bindgen(getter)]
+    pub fn subject(&self) -> String {
+        self.claims.sub.clone()
+    }
+
+    /// The end of its life, seconds since 1970.
+    #[wasm_bindgen(getter)]
+    pub fn expires(&self) -> u32 {
+        u32::try_from(self.claims.exp).unwrap_or(u32::MAX)
+    }
+
+    /// How many upstream calls it is good for.
+    #[wasm_bindgen(getter)]
+    pub fn tries(&self) -> u8 {
+        self.claims.policy.tries
+    }
+
+    /// The region to ask.
+    #[wasm_bindgen(getter)]
+    pub fn region(&self) -> String {
+        self.claims.policy.region.clone()
+    }
+
+    /// What the verdict's hash of the policy covers.
+    #[wasm_bindgen(getter, js_name = policyJson)]
+    pub fn policy_json(&self) -> String {
+        self.claims.policy_json.clone()
+    }
+
+    /// The body of the check: the form with the photo in Base64, written in one pass. Throws `InvalidArgument`.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn body(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
+        #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
+    ) -> Result<Vec<u8>, JsValue> {
+        let check = check_of(&self.claims, photo, merchant_biz_id);
+        check.validate().map_err(to_js)?;
+        Ok(form::write(&check.body()))
+    }
+
+    /// The call's address and headers; the body's hash is among them. Throws `InvalidArgument`.
+    #[wasm_bindgen(unchecked_return_type = "Call")]
+    pub fn call(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let input: CallInput = from_js(input, "expected a CallInput, got another shape")?;
+        let region = Region::from_id(&self.claims.policy.region)
+            .ok_or_else(|| to_js(Error::new(Code::PolicyInvalid, "expected a region that has a host")))?;
+        let host = region.host(if input.vpc { Network::Vpc } else { Network::Public });
+        let sts = input.security_token.as_deref();
+        let headers = acs3::Call {
+            action: FaceDuplicationCheck::ACTION,
+            version: api::VERSION,
+            host: &host,
+            unix_seconds: input.now.into(),
+            nonce: &input.nonce,
+            body_sha256: &input.body_sha256,
+            content_type: Some(api::CONTENT_TYPE),
+            sts: sts.map(|token| acs3::SecurityToken { access_key_id: &input.access_key_id, token }),
+        };
+        let headers = headers.headers().map_err(to_js)?;
+        let query = [("ProductCode", api::PRODUCT_CODE)];
+        let out = JsValue::from(Object::new());
+        put(&out, "url", &format!("https://{host}/?{}", acs3::canonical_query(&query)).into());
+        put(&out, "query", &plain(&query)?);
+        put(&out, "headers", &plain(&headers)?);
+        Ok(out)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CallInput {
+    vpc: bool,
+    now: u32,
+    nonce: String,
+    body_sha256: String,
+    access_key_id: String,
+    #[serde(default)]
+    security_token: Option<String>,
+}
+
+/// Refuses what is no photo as `prepare` makes it. Throws `InvalidPhoto`.
+#[wasm_bindgen(js_name = checkPhoto)]
+pub fn check_photo_js(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
+) -> Result<(), JsValue> {
+    check_photo(photo, &Policy::default()).map(|_| ()).map_err(to_js)
+}
+
+/// The canonical request over exactly these headers.
+#[wasm_bindgen(js_name = canonicalRequest)]
+pub fn canonical_request(
+    method: &str,
+    path: &str,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    #[wasm_bindgen(js_name = bodySha256)] body_sha256: &str,
+) -> Result<String, JsValue> {
+    let query: Pairs = from_js(query, "expected the query as pairs of text")?;
+    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    Ok(acs3::canonical_request(method, path, &acs3::canonical_query(&query), &headers, body_sha256))
+}
+
+/// The string to sign, from the canonical request's SHA-256 in hex.
+#[wasm_bindgen(js_name = stringToSign)]
+pub fn string_to_sign(#[wasm_bindgen(js_name = canonicalRequestSha256)] sha256: &str) -> String {
+    acs3::string_to_sign(sha256)
+}
+
+/// The `Authorization` header for these headers; `signature` is HMAC-SHA256 of the string to sign, in hex.
+#[wasm_bindgen]
+pub fn authorization(
+    #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    signature: &str,
+) -> Result<String, JsValue> {
+    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
+}
+
+/// What an answer means, redacted. An unreadable one is an empty body. Throws an `OutcomeError`, `UpstreamUnavailable` or
+/// `Misconfigured`, when the request surely was not processed.
+#[wasm_bindgen(unchecked_return_type = "Outcome")]
+pub fn outcome(
+    status: u16,
+    #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<String>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
+    subject: &str,
+) -> Result<JsValue, JsValue> {
+    let received = Received { status, retry_after: retry_after.as_deref(), body };
+    match api::outcome(received, subject) {
+        Ok(outcome) => plain(&outcome),
+        Err(refusal) => {
+            let error = to_js(refusal);
+            if let Some(ms) = refusal.retry_after {
+                put(&error, "retryAfter", &ms.into());
+            }
+            Err(error)
+        }
+    }
+}
+
+/// What a call means that went out and got no answer in time.
+#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Outcome")]
+pub fn timed_out() -> Result<JsValue, JsValue> {
+    plain(&api::Outcome::timed_out())
+}
+
+/// Seconds a verdict may be presented.
+#[wasm_bindgen(js_name = verdictLifetime)]
+pub fn verdict_lifetime() -> u32 {
+    u32::try_from(verdict::LIFETIME).unwrap_or(u32::MAX)
+}
+
+/// The text to sign as a verdict with the Ed25519 key `kid`.
+#[wasm_bindgen(js_name = verdictInput)]
+pub fn verdict_input(
+    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: JsValue,
+    kid: &str,
+) -> Result<String, JsValue> {
+    let claims: verdict::Claims = from_js(claims, "expected the claims of a verdict, got another shape")?;
+    verdict::signing_input(&claims, kid).map_err(to_js)
+}
+
+type Pairs = Vec<(String, String)>;
+
+fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue, expected: &'static str) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|_| to_js(Error::new(Code::InvalidArgument, expected)))
+}
+
+/// `None` becomes null, not undefined: the page reads JSON of it.
+fn plain(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
+    let serializer = Serializer::new().serialize_missing_as_null(true);
+    value
+        .serialize(&serializer)
+        .map_err(|_| to_js(Error::new(Code::Internal, "expected a value for JavaScript")))
+}
+
+/// The request that a ticket and a photo make. What the model does not use is not sent.
+fn check_of<'a>(
+    claims: &'a ticket::Claims,
+    photo: &'a [u8],
+    merchant_biz_id: &'a str,
+) -> FaceDuplicationCheck<'a> {
+    let policy = &claims.policy;
+    let model = match policy.verify_model {
+        0 => VerifyModel::Search,
+        1 => VerifyModel::Verify,
+        _ => VerifyModel::Both,
+    };
+    let mut check = FaceDuplicationCheck::new(
+        merchant_biz_id,
+        claims.sub.as_str(),
+        model,
+        Picture::Bytes(Cow::Borrowed(photo)),
+    );
+    if model.searches() {
+        check.face_group_codes =
+            policy.face_group_codes.iter().map(|code| Cow::Borrowed(code.as_str())).collect();
+        check.return_faces = Some(policy.return_faces);
+    }
+    if model.compares() {
+        check.target = policy.target.as_ref().map(|target| Picture::Url(Cow::Borrowed(target.url.as_str())));
+    }
+    if let Some(group) = &policy.register {
+        check.auto_registration = AutoRegistration::Register;
+        check.face_register_group_code = Some(Cow::Borrowed(group.as_str()));
+        check.update_face_if_user_exists = policy.update_if_exists;
+    }
+    check.liveness = Some(policy.liveness);
+    check.scene_code = policy.scene_code.as_deref().map(Cow::Borrowed);
+    check
+}
