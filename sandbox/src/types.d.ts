@@ -1,0 +1,45 @@
+
+/** A request as received; `headers` as pairs, `now` in seconds since 1970. */
+export interface Received { method: string; url: string; headers: [string, string][]; bodySha256: string; keys: { id: string; token: string | null }[]; now: number }
+/** A request that is worth verifying. `signature` is hex for ACS3, Base64 for RPC v1; exactly one of `canonical` and `stringToSign` is there. */
+export interface Admission {
+  scheme: "ACS3-HMAC-SHA256" | "HMAC-SHA1"; accessKeyId: string; canonical: string | null; stringToSign: string | null;
+  signature: string; nonce: string; action: string; query: string;
+}
+/** Why a request is refused. */
+export interface Refused { refused: true; code: string; message: string }
+/** What a script wants: `name` is a SubCode, a Code or a fault. */
+export interface Effect { kind: "subCode" | "code" | "fault"; name: string }
+/** One script, for calls it matches. */
+export interface Script { action: string | null; merchantUserId: string | null; effect: Effect; times: number; delayMs: number }
+/** Who and what a request is about. */
+export interface About { merchantUserId: string | null; merchantBizId: string | null; marker: Script | null }
+/** A picture of a command: 16 hex digits, or still to be downloaded. */
+export interface Picture { likeness: string | null; url: string | null }
+/** A page of a listing. */
+export interface Page { current: number; size: number; offset: number; after: number }
+/** One operation, ready to be carried out. */
+export type Command =
+  | { kind: "check"; merchantUserId: string; model: "search" | "verify" | "both"; liveness: boolean; groups: string[]; register: string | null;
+      update: boolean; returnFaces: number; source: Picture; target: Picture | null }
+  | { kind: "addRecord"; group: string; merchantUserId: string; picture: Picture }
+  | { kind: "queryRecords"; group: string; page: Page; faceId: string | null; merchantUserId: string | null; registrationType: string | null }
+  | { kind: "queryGroups"; page: Page; code: string | null; name: string | null }
+  | { kind: "modifyGroup"; id: number; name: string; description: string | null }
+  | { kind: "deleteGroup"; id: number }
+  | { kind: "deleteRecord"; id: number }
+  | { kind: "deleteUser"; merchantUserId: string; group: string | null };
+/** What the library found or did. */
+export type Facts =
+  | { kind: "check"; found: { faceGroupCode: string; faceId: string; merchantUserId: string }[]; userExists: boolean }
+  | { kind: "noSuchGroup"; code: string }
+  | { kind: "added" }
+  | { kind: "listed"; total: number; items: Record<string, string | number>[]; next: number | null }
+  | { kind: "changed"; count: number }
+  | { kind: "deleted"; groups: string[] };
+/** Ids of one request. */
+export interface Ids { requestId: string; transactionId: string; faceId: string; host: string }
+/** One HTTP answer; `register` asks the library to register the source's face. */
+export interface Answer { status: number; contentType: string; body: string; headers: string[][]; code: string; subCode: string | null; register: boolean }
+/** Place in the list searched, and score 0..100. */
+export type Match = [number, number];
