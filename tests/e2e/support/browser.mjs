@@ -1,0 +1,46 @@
+// A headless Chromium of the machine's own, and what a page must never do.
+import { existsSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const known = [
+  process.env.CHROME_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const flags = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--force-color-profile=srgb",
+];
+
+/** Starts Chromium with a profile of its own; `close` takes both away. */
+export async function openBrowser(args = []) {
+  const executablePath = known.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("expected Chromium, got none: install it or set CHROME_PATH");
+  const userDataDir = mkdtempSync(join(tmpdir(), "facegate-chromium-"));
+  const browser = await puppeteer.launch({ executablePath, userDataDir, headless: true, args: [...flags, ...args] });
+  const close = async () => {
+    await browser.close();
+    await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { browser, close };
+}
+
+/** Opens a page and collects what it should not have: console errors, exceptions, failed requests, violations of the security policy. */
+export async function openPage(browser, { width = 1280, height = 900, dark = false, mobile = false } = {}) {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) faults.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`exception: ${error}`));
+  page.on("requestfailed", (request) => faults.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  await page.exposeFunction("reportViolation", (text) => faults.push(`policy violation: ${text}`));
+  await page.evaluateOnNewDocument(() => {
+    addEventListener("securitypolicyviolation", (event) => globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  await page.setViewport({ width, height, deviceScaleFactor: mobile ? 2 : 1, isMobile: mobile, hasTouch: mobile });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+  return { page, faults };
+}

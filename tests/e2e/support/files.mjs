@@ -1,0 +1,24 @@
+// A bare static server of the repository's files, for pages that need no backend.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root folder. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
+
+/** Serves `root` on a free port; `answers` overrides single paths with `{ status, type, body }`. */
+export async function serveFiles(answers = {}) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const own = answers[pathname];
+    const body = own ? own.body : await readFile(join(root, decodeURIComponent(pathname))).catch(() => undefined);
+    const type = own?.type ?? types[extname(pathname)] ?? "application/octet-stream";
+    response.writeHead(own?.status ?? (body === undefined ? 404 : 200), { "content-type": type });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => new Promise((resolve) => server.close(resolve)) };
+}
