@@ -1,0 +1,104 @@
+// The edge as it is built, in real workerd, before an upstream that records what it gets and answers what a test says.
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import jpeg from "jpeg-js";
+import { Miniflare } from "miniflare";
+import { generateKeys, mintTicket } from "facegate/server";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+export const origin = "https://shop.example";
+export const audience = "https://edge.example";
+export const accessKeyId = "LTAItestAccessKeyId00";
+export const accessKeySecret = "testAccessKeySecret0000000000";
+export const policy = { verifyModel: 0, faceGroupCodes: ["staff"], liveness: true, region: "ap-southeast-1" };
+export const keys = { ticket: await generateKeys(), verdict: await generateKeys() };
+
+/** An answer of the upstream; `result` goes over what a plain pass says. */
+export function answer(result = {}, code = "Success") {
+  const plain = { FacePassed: "Y", SubCode: "200", FaceAttack: "N", FaceAttackScore: 1.5, FaceAge: "31", FaceGender: "F", TransactionId: "transaction-77" };
+  return { RequestId: "request-77", Code: code, Message: "upstream words", ...(code === "Success" && { Result: { ...plain, ...result } }) };
+}
+
+/**
+ * An HTTP server that records each request whole and lets `upstream.script` answer it: an object is sent as JSON, a function
+ * gets the response and the request.
+ */
+export async function startUpstream() {
+  const upstream = { requests: [], script: answer(), at: null, close: null };
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method, url, headers, rawHeaders } = request;
+      upstream.requests.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString("latin1") });
+      if (typeof upstream.script === "function") return upstream.script(response, request);
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(upstream.script));
+    });
+    request.on("error", () => undefined);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  upstream.at = `127.0.0.1:${server.address().port}`;
+  upstream.close = () => { server.closeAllConnections(); server.close(); };
+  return upstream;
+}
+
+/** All the edge needs. */
+export const bindings = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+  FACEGATE_VERDICT_KEY: JSON.stringify(keys.verdict.privateJwk),
+  FACEGATE_TICKET_KEYS: JSON.stringify({ keys: [keys.ticket.publicJwk] }),
+  FACEGATE_AUDIENCE: audience,
+};
+
+/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away. */
+export async function startEdge(upstreamAt, differs = {}) {
+  const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
+  const logs = [];
+  const miniflare = new Miniflare({
+    handleRuntimeStdio(stdout, stderr) {
+      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => logs.push(chunk.toString()));
+    },
+    workers: [{
+      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
+      modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+      compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
+      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given,
+    }],
+  });
+  const url = (await miniflare.ready).origin;
+  return { url, logs, dispose: () => miniflare.dispose() };
+}
+
+/** Mints a ticket the edge takes, but for what differs. */
+export function ticketFor(differs = {}) {
+  const { policy: changes, ...rest } = differs;
+  return mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, ...rest, policy: { ...policy, ...changes } });
+}
+
+/** A photo of the form `prepare` writes: a smooth picture with noise, so that `noise` decides the bytes. */
+export function photo({ width = 720, height = 960, noise = 24, quality = 92 } = {}) {
+  const data = Buffer.alloc(width * height * 4, 255);
+  let seed = 7;
+  for (let i = 0; i < data.length; i += 4) {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    const level = 90 + ((i / 4) % width) / 10 + ((seed >> 16) % (noise + 1));
+    data[i] = level + 20; data[i + 1] = level; data[i + 2] = level - 10;
+  }
+  return new Uint8Array(jpeg.encode({ data, width, height }, quality).data);
+}
+
+export const contentDigest = (bytes) => `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
+
+/** Posts a check; `differs.headers` with undefined takes a header away. */
+export async function post(url, { ticket, body, headers = {}, ...init } = {}) {
+  const all = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", origin, ...(body instanceof Uint8Array && { "content-digest": contentDigest(body) }), ...headers };
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const response = await fetch(`${url}/v1/checks`, { method: "POST", headers: given, body, ...init });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: text.startsWith("{") ? JSON.parse(text) : null };
+}
