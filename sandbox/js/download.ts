@@ -9,7 +9,7 @@ const byteLimit = 1_000_001;
 export async function download(url: string, env: Env): Promise<Uint8Array | undefined> {
   if (env.FACEGATE_SANDBOX_URLS !== "any" && !isLoopback(url)) return undefined;
   try {
-    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(timeLimitMs) });
+    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(timeLimitMs) });
     if (!response.ok || response.body === null) return undefined;
     return await readSome(response.body);
   } catch {

@@ -23,9 +23,9 @@ export class Records {
 
   /** Makes a group unless it exists; tells whether it did. */
   create(code: string, name = code, description = ""): boolean {
-    const { rowsWritten } = this.#sql.exec(
-      "INSERT INTO groups (code, name, description, created) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING", code, name, description, now());
-    return rowsWritten > 0;
+    const made = this.#sql.exec(
+      "INSERT INTO groups (code, name, description, created) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING RETURNING id", code, name, description, now());
+    return made.toArray().length > 0;
   }
 
   /** Puts a user's face into a group, in place of one the user has there. */

@@ -9,18 +9,17 @@ export function respond(answer: Answer, ids: Ids): Response {
   return new Response(answer.body, { status: answer.status, headers: headers(answer, ids) });
 }
 
-/** A response whose connection breaks in the middle of the answer. */
+/** A response whose connection breaks in the middle of the answer: the length is promised, half of it comes. */
 export function broken(answer: Answer, ids: Ids): Response {
   const bytes = new TextEncoder().encode(answer.body);
-  let sent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent) controller.error(new Error("reset by script"));
-      else controller.enqueue(bytes.subarray(0, bytes.length / 2));
-      sent = true;
-    },
-  });
-  return new Response(body, { status: answer.status, headers: headers(answer, ids) });
+  const { readable, writable } = new FixedLengthStream(bytes.length);
+  const writer = writable.getWriter();
+  // The writes settle with the connection; nobody waits for them.
+  writer.write(bytes.subarray(0, bytes.length / 2)).then(() => writer.abort(new Error("reset by script"))).catch(() => undefined);
+  const all = headers(answer, ids);
+  // Compressed on its way, the answer would lose its length and end as if it were whole.
+  all.set("content-encoding", "identity");
+  return new Response(readable, { status: answer.status, headers: all });
 }
 
 function headers(answer: Answer, ids: Ids): Headers {
