@@ -29,7 +29,10 @@ export interface Camera {
   readonly closed: Promise<void>;
 }
 
-const standard: MediaTrackConstraints = { facingMode: "user", width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30 } };
+/** `resizeMode` (Media Capture and Streams §4.3.8) keeps Chromium from cutting a portrait camera's frame to meet the ideal height. */
+const standard: MediaTrackConstraints & { resizeMode: string } = {
+  facingMode: "user", width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30 }, resizeMode: "none",
+};
 
 /**
  * Opens the front camera on a video element, the given one or a new one, and waits for its first frame.
