@@ -3,7 +3,7 @@
 //! that fails, naming the stage, and last `N passed, M failed`.
 
 #[path = "../tests/support/vectors.rs"]
-#[allow(dead_code, missing_docs, unreachable_pub, reason = "shared with the test, which uses more of it")]
+#[allow(dead_code, reason = "shared with the test, which uses more of it")]
 mod vectors;
 
 use std::process::ExitCode;

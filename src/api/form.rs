@@ -48,12 +48,13 @@ impl fmt::Debug for Field<'_> {
     }
 }
 
-/// The body, in the order given. Allocates once.
+/// The body, in the order given. Allocates once, exactly.
 #[must_use]
 pub fn write(fields: &[Field<'_>]) -> Vec<u8> {
     let length: usize =
         fields.iter().map(|field| 2 + escaped_len(field.name) + value_len(&field.value)).sum();
-    let mut body = Vec::with_capacity(length + base64_escaped::SLACK);
+    let length = length.saturating_sub(1);
+    let mut body = Vec::with_capacity(length);
     for field in fields {
         if !body.is_empty() {
             body.push(b'&');

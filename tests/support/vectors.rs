@@ -10,16 +10,16 @@ use sha2::{Digest as _, Sha256};
 
 /// What a file held: signed requests that passed, and a line for each that did not.
 #[derive(Debug, Default)]
-pub struct Tally {
-    pub passed: usize,
-    pub failures: Vec<String>,
+pub(crate) struct Tally {
+    pub(crate) passed: usize,
+    pub(crate) failures: Vec<String>,
 }
 
 /// Checks every vector and its `lean`.
 ///
 /// # Errors
 /// When `text` is no file of vectors.
-pub fn check(text: &str) -> Result<Tally, String> {
+pub(crate) fn check(text: &str) -> Result<Tally, String> {
     let file: Value = serde_json::from_str(text).map_err(|e| format!("expected JSON, got {e}"))?;
     let vectors =
         file.get("vectors").and_then(Value::as_array).ok_or("expected a list `vectors`, got none")?;
@@ -169,18 +169,18 @@ fn pairs(vector: &Map<String, Value>, key: &str, nulls: bool) -> Vec<(String, St
     out
 }
 
-pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-pub fn hmac_sha256_hex(secret: &str, text: &str) -> String {
+pub(crate) fn hmac_sha256_hex(secret: &str, text: &str) -> String {
     Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .map(|mac| hex(&mac.chain_update(text).finalize().into_bytes()))
         .unwrap_or_default()
 }
 
 /// The RPC signature's key is the secret followed by `&`.
-pub fn hmac_sha1_base64(secret: &str, text: &str) -> String {
+pub(crate) fn hmac_sha1_base64(secret: &str, text: &str) -> String {
     use base64::Engine as _;
     Hmac::<Sha1>::new_from_slice(format!("{secret}&").as_bytes())
         .map(|mac| {

@@ -7,25 +7,21 @@ use std::sync::LazyLock;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const PADDING: &[u8; 3] = b"%3D";
 
-/// Bytes a store may write beyond what it keeps.
-pub(super) const SLACK: usize = 8;
+/// Triples that are escaped into one buffer before they join the body.
+const BLOCK: usize = 256;
 
 /// For twelve bits: the escaped bytes, least significant first, and their number in the top byte.
-static PAIRS: LazyLock<Vec<u64>> = LazyLock::new(pairs);
+static PAIRS: LazyLock<Box<[u64; 4096]>> = LazyLock::new(|| Box::new(std::array::from_fn(pair)));
 
-fn pairs() -> Vec<u64> {
-    (0..4096)
-        .map(|bits| {
-            let mut text = [0; 8];
-            let mut length = 0;
-            for sextet in [bits >> 6, bits & 63] {
-                let (escaped, n) = escape(ALPHABET[sextet]);
-                text[length..length + n].copy_from_slice(&escaped[..n]);
-                length += n;
-            }
-            u64::from_le_bytes(text) | (length as u64) << 56
-        })
-        .collect()
+fn pair(bits: usize) -> u64 {
+    let mut text = [0; 8];
+    let mut length = 0;
+    for sextet in [bits >> 6, bits & 63] {
+        let (escaped, n) = escape(ALPHABET[sextet]);
+        text[length..length + n].copy_from_slice(&escaped[..n]);
+        length += n;
+    }
+    u64::from_le_bytes(text) | (length as u64) << 56
 }
 
 const fn escape(symbol: u8) -> ([u8; 3], usize) {
@@ -38,33 +34,32 @@ const fn escape(symbol: u8) -> ([u8; 3], usize) {
 
 /// The number of bytes [`write`] appends.
 pub(super) fn len(bytes: &[u8]) -> usize {
-    let table = &*PAIRS;
+    let table = &**PAIRS;
     let (triples, rest) = bytes.as_chunks::<3>();
-    let body: u64 = triples
-        .iter()
-        .map(|t| {
-            let (high, low) = split(*t);
-            (table[high] >> 56) + (table[low] >> 56)
-        })
-        .sum();
-    let (tail, n) = last(rest);
-    usize::try_from(body).unwrap_or(usize::MAX) + tail[..n].len()
+    let pairs = triples.iter().map(|triple| {
+        let (high, low) = split(*triple);
+        (table[high] >> 56) as usize + (table[low] >> 56) as usize
+    });
+    pairs.sum::<usize>() + last(rest).1
 }
 
-/// Appends `bytes`; allocates nothing when the capacity has [`SLACK`] to spare.
+/// Appends `bytes`.
 pub(super) fn write(body: &mut Vec<u8>, bytes: &[u8]) {
-    let table = &*PAIRS;
+    let table = &**PAIRS;
     let (triples, rest) = bytes.as_chunks::<3>();
-    let mut at = body.len();
-    body.resize(at + len(bytes) + SLACK, 0);
-    for triple in triples {
-        let (high, low) = split(*triple);
-        at = store(body, at, table[high]);
-        at = store(body, at, table[low]);
+    // Each store writes eight bytes, of which the next overwrites what is not kept.
+    let mut buffer = [0; BLOCK * 12 + 8];
+    for block in triples.chunks(BLOCK) {
+        let mut at = 0;
+        for triple in block {
+            let (high, low) = split(*triple);
+            at = store(&mut buffer, at, table[high]);
+            at = store(&mut buffer, at, table[low]);
+        }
+        body.extend_from_slice(&buffer[..at]);
     }
     let (tail, n) = last(rest);
-    body[at..at + n].copy_from_slice(&tail[..n]);
-    body.truncate(at + n);
+    body.extend_from_slice(&tail[..n]);
 }
 
 #[inline]

@@ -2,12 +2,21 @@ use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::error::{Problem, RequestError, ensure, expected, missing};
 use super::params::Params;
 use crate::api::MAX_PICTURE_BYTES;
 use crate::api::form::Field;
+
+/// Reads what the vendor's own SDK was seen sending: padding or none, spare bits that are not zero.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// A picture in one of the two forms the operation takes.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,7 +69,7 @@ impl Picture<'_> {
         match (params.filled(name), params.filled(url_name)) {
             (Some(_), Some(_)) => Err(RequestError { field: name, problem: Problem::Both }),
             (Some(text), None) => {
-                let bytes = STANDARD.decode(text).map_err(|_| expected(name, "Base64"))?;
+                let bytes = BASE64.decode(text).map_err(|_| expected(name, "Base64"))?;
                 Ok(Some(Self::Bytes(bytes.into())))
             }
             (None, Some(url)) => Ok(Some(Self::Url(url.to_owned().into()))),
