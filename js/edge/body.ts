@@ -44,6 +44,21 @@ export async function readText(body: ReadableStream<Uint8Array> | null, most: nu
   }
 }
 
+/**
+ * Reads away what is left of a body, up to a megabyte and a second: a server that answers and closes while the page still sends
+ * makes the page see a broken connection instead of the answer.
+ */
+export async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (body === null || body.locked) return;
+  let left = 1_000_000;
+  const reading = (async () => {
+    for await (const chunk of chunks(body)) if ((left -= chunk.length) < 0) return;
+  })().catch(() => undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([reading, new Promise((resolve) => { timer = setTimeout(resolve, 1000); })]);
+  clearTimeout(timer);
+}
+
 async function fill(body: ReadableStream<Uint8Array> | null, bytes: Uint8Array): Promise<{ read: number; whole: boolean }> {
   let read = 0;
   try {

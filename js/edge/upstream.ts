@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError, isFacegateError } from "../shared/error.js";
 import { readText } from "./body.js";
 import type { SignedRequest } from "./sign.js";
 import { outcome, timedOut, type Outcome } from "./wasm.js";
@@ -19,8 +19,9 @@ const neverConnected = new Set([521, 523, 525, 526, 530]);
  */
 export async function ask({ url, headers, body }: SignedRequest, subject: string): Promise<Outcome> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const sending = send(body);
   try {
-    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    const response = await fetch(url, { method: "POST", headers, body: sending.stream, redirect: "manual", signal });
     if (neverConnected.has(response.status) && response.headers.get("server") === "cloudflare") {
       await response.body?.cancel();
       throw unconnected();
@@ -28,17 +29,26 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
     const text = await readText(response.body, MAX_ANSWER_BYTES);
     return outcome(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
   } catch (error) {
-    if (signal.aborted) return timedOut();
-    if (error instanceof Error && error.name === "FacegateError") throw error;
-    if (refused(error)) throw unconnected();
-    // Broken on the way, before or after the upstream worked on it: nothing readable came back, and that is all that is known.
-    return outcome(0, undefined, new Uint8Array(), subject);
+    if (isFacegateError(error)) throw error;
+    // A refused connection, a name without address and a reset read the same in workerd. But who has not got the body whole cannot have worked on it.
+    if (!sending.whole()) throw unconnected();
+    return signal.aborted ? timedOut() : outcome(0, undefined, new Uint8Array(), subject);
   }
 }
 
-/** Whether a failed fetch says, in workerd's words, that no connection came about. */
-function refused(error: unknown): boolean {
-  return error instanceof Error && /connection refused|DNS lookup failed/i.test(error.message);
+/** A body of known length, and whether the last of it has left. */
+function send(body: Uint8Array): { stream: ReadableStream<Uint8Array>; whole: () => boolean } {
+  const { readable, writable } = new FixedLengthStream(body.length);
+  let whole = false;
+  const write = async () => {
+    const writer = writable.getWriter();
+    await writer.write(body);
+    whole = true;
+    await writer.close();
+  };
+  // When the connection breaks or the answer comes early, so does this; `fetch` tells of it.
+  write().catch(() => undefined);
+  return { stream: readable, whole: () => whole };
 }
 
 function unconnected() {

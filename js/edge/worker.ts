@@ -4,6 +4,7 @@
  */
 import { facegateError } from "../shared/error.js";
 import { json, refusal, refuse } from "./answer.js";
+import { discard } from "./body.js";
 import { check, type Trace } from "./check.js";
 import type { Context } from "./platform.js";
 import { readSettings, type Env } from "./settings.js";
@@ -23,18 +24,23 @@ const routes: Record<string, Record<string, Handler>> = {
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     const methods = routes[new URL(request.url).pathname];
-    if (methods === undefined) return refuse(refusal(facegateError("NotFound", "expected a path of this edge")));
+    if (methods === undefined) return turnAway(request, facegateError("NotFound", "expected a path of this edge"));
     const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
     const allow = Object.keys(methods).join(", ");
-    if (handler === undefined) return refuse(refusal(facegateError("MethodNotAllowed", `expected ${allow}`)), { allow });
+    if (handler === undefined) return turnAway(request, facegateError("MethodNotAllowed", `expected ${allow}`), { allow });
     try {
       return await handler(request, env, context);
     } catch (error) {
       report(error);
-      return refuse(refusal(error));
+      return turnAway(request, error);
     }
   },
 };
+
+async function turnAway(request: Request, error: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  await discard(request.body);
+  return refuse(refusal(error), headers);
+}
 
 async function postCheck(request: Request, env: Env, context: Context): Promise<Response> {
   const started = Date.now();
@@ -45,10 +51,9 @@ async function postCheck(request: Request, env: Env, context: Context): Promise<
     log({ outcome: answer.outcome, reason: answer.reason });
     return json(answer, 200, cors(trace));
   } catch (error) {
-    const refused = refusal(error);
-    log({ code: refused.code });
+    log({ code: refusal(error).code });
     report(error);
-    return refuse(refused, { ...cors(trace), ...retryAfter(error) });
+    return turnAway(request, error, { ...cors(trace), ...retryAfter(error) });
   }
 }
 

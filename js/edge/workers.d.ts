@@ -6,3 +6,10 @@ declare module "cloudflare:workers" {
     constructor(ctx: import("./platform.js").ObjectState, env: Env);
   }
 }
+
+/** A Workers stream that says its length beforehand, so that a request made of it has a Content-Length. */
+declare class FixedLengthStream {
+  constructor(length: number);
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+}
