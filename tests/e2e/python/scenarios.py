@@ -1,0 +1,142 @@
+"""The vendor's SDK against the sandbox: one JSON line a scenario, {"scenario", ...what it saw}.
+
+    python scenarios.py HOST:PORT PICTURES PHASE
+
+PICTURES is a folder with face.jpg, face-again.jpg (the same picture, smaller) and other.jpg.
+PHASE is "all", or "restarted" for what an earlier "all" on the same state has to have left.
+"""
+
+import base64
+import json
+import pathlib
+import sys
+import uuid
+
+from alibabacloud_cloudauth_intl20220809 import models
+from alibabacloud_cloudauth_intl20220809.client import Client
+from alibabacloud_tea_openapi.utils_models import Config
+
+ENDPOINT, PICTURES, PHASE = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+
+
+def client(key="LTAItestAK", secret="testSK", **more):
+    return Client(Config(access_key_id=key, access_key_secret=secret, endpoint=ENDPOINT, protocol="http", **more))
+
+
+def picture(name):
+    return base64.b64encode((PICTURES / name).read_bytes()).decode()
+
+
+FACE, AGAIN, OTHER = picture("face.jpg"), picture("face-again.jpg"), picture("other.jpg")
+
+
+def check(of=None, **fields):
+    given = {"product_code": "FACE_IDU_MIN", "merchant_biz_id": uuid.uuid4().hex, "merchant_user_id": "anna", **fields}
+    return (of or client()).face_duplication_check_intl(models.FaceDuplicationCheckIntlRequest(**given)).body
+
+
+def result(body):
+    seen = body.result.to_map()
+    if "DuplicateFace" in seen:
+        seen["DuplicateFace"] = json.loads(seen["DuplicateFace"])
+    return {"code": body.code, "request_id": body.request_id, **seen}
+
+
+def search(of=None, **fields):
+    given = {"verify_model": "0", "face_group_codes": "staff", "source_face_picture": FACE, **fields}
+    return result(check(of, **given))
+
+
+def register(**fields):
+    return search(auto_registration="0", face_register_group_code="staff", **fields)
+
+
+def refusal(work):
+    try:
+        work()
+    except Exception as error:  # the SDK's error classes differ by what went wrong
+        return {"error": getattr(error, "code", None), "status": getattr(error, "status_code", None), "message": str(error)[:400]}
+    return {"error": None}
+
+
+def add(group, user, face=FACE):
+    request = models.AddFaceRecordRequest(product_code="FACE_IDU_MIN", face_group_code=group, merchant_user_id=user, face_picture=face)
+    body = client().add_face_record(request).body
+    return {"code": body.code, "passed": body.result.passed}
+
+
+def records(group, **more):
+    body = client().query_face_record(models.QueryFaceRecordRequest(face_group_code=group, current_page=1, page_size=20, **more)).body
+    return {"code": body.code, "total": body.total_count, "items": [item.to_map() for item in body.items]}
+
+
+def groups(**more):
+    body = client().query_face_group(models.QueryFaceGroupRequest(current_page=1, page_size=20, **more)).body
+    return {"code": body.code, "total": body.total_count, "items": [item.to_map() for item in body.items]}
+
+
+def delete_user(user, group=None):
+    body = client().delete_face_record_v2(models.DeleteFaceRecordV2Request(merchant_user_id=user, face_group_code=group)).body
+    return {"code": body.code, **body.result.to_map()}
+
+
+def modify_group(code, name):
+    request = models.ModifyFaceGroupRequest(id=str(groups(group_code=code)["items"][0]["Id"]), name=name, description="by the SDK")
+    body = client().modify_face_group(request).body
+    return {"code": body.code, "data": body.data, "items": groups(group_code=code)["items"]}
+
+
+def delete_record(group):
+    body = client().delete_face_record(models.DeleteFaceRecordRequest(id=str(records(group)["items"][0]["Id"]))).body
+    return {"code": body.code, "data": body.data, "total": records(group)["total"]}
+
+
+def delete_group(code):
+    body = client().delete_face_group(models.DeleteFaceGroupRequest(id=str(groups(group_code=code)["items"][0]["Id"]))).body
+    return {"code": body.code, "data": body.data, "total": groups(group_code=code)["total"]}
+
+
+BOTH = {"verify_model": "2", "target_face_picture": AGAIN}
+ALL = {
+    "search-new-registers": register,
+    "search-finds": lambda: search(merchant_user_id="bob", source_face_picture=AGAIN),
+    "search-other": lambda: search(source_face_picture=OTHER),
+    "verify-same": lambda: result(check(verify_model="1", source_face_picture=FACE, target_face_picture=AGAIN, liveness="1")),
+    "verify-other": lambda: result(check(verify_model="1", source_face_picture=FACE, target_face_picture=OTHER)),
+    "both-duplicate": lambda: search(**BOTH),
+    "both-new": lambda: search(**{**BOTH, "face_group_codes": "elsewhere"}),
+    "ten-groups-five-faces": lambda: search(face_group_codes="a,b,c,d,e,f,g,h,i,staff", return_faces="5"),
+    "add-record": lambda: add("library", "carla"),
+    "add-record-elsewhere": lambda: add("library2", "carla"),
+    "query-records": lambda: records("library"),
+    "query-records-of-nobody": lambda: records("library", merchant_user_id="nobody"),
+    "query-groups": groups,
+    "modify-group": lambda: modify_group("library", "Library of the SDK"),
+    "search-finds-added": lambda: search(face_group_codes="library"),
+    "delete-user-everywhere": lambda: delete_user("carla"),
+    "delete-user-again": lambda: delete_user("carla"),
+    "add-record-again": lambda: add("library", "dora", OTHER),
+    "delete-record": lambda: delete_record("library"),
+    "delete-group": lambda: delete_group("library2"),
+    "scripted-205": lambda: search(merchant_user_id="sandbox205anna", liveness="1"),
+    "scripted-206": lambda: search(scene_code="sandbox206"),
+    "sts": lambda: search(client("STS.temporary", "stsSecret", security_token="CAIS+tok/="), source_face_picture=OTHER),
+    "rpc-v1": lambda: search(client(signature_algorithm="v2"), source_face_picture=OTHER),
+    "wrong-secret": lambda: refusal(lambda: search(client(secret="other"))),
+    "unknown-key": lambda: refusal(lambda: search(client("LTAInobody"))),
+    "missing-parameter": lambda: refusal(lambda: search(face_group_codes=None)),
+    "invalid-parameter": lambda: refusal(lambda: search(return_faces="6")),
+    "data-duplication": lambda: refusal(lambda: search(source_face_picture_url="http://127.0.0.1/face.jpg")),
+    "no-picture": lambda: refusal(lambda: search(source_face_picture="AAAA")),
+    "throttled": lambda: refusal(lambda: search(merchant_user_id="sandbox-throttle")),
+    "bad-gateway": lambda: refusal(lambda: search(merchant_user_id="sandbox-html-502")),
+    "lower-case": lambda: {"answered": check(merchant_user_id="sandbox-lower-case", verify_model="0", face_group_codes="staff", source_face_picture=OTHER) is not None},
+}
+RESTARTED = {
+    "kept-record": lambda: records("staff"),
+    "kept-face": lambda: search(source_face_picture=AGAIN, merchant_user_id="bob"),
+    "kept-group": lambda: groups(group_code="library"),
+}
+
+for name, scenario in (ALL if PHASE == "all" else RESTARTED).items():
+    print(json.dumps({"scenario": name, **scenario()}), flush=True)
