@@ -1,0 +1,24 @@
+// wrangler takes the Worker as it would be deployed, with no secret in it.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
+  const out = mkdtempSync(join(tmpdir(), "facegate-deploy-"));
+  t.after(() => rmSync(out, { recursive: true }));
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", out],
+    { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" } });
+  assert.match(stdout, /env\.TICKETS \(Tickets\)\s+Durable Object/);
+  assert.doesNotMatch(stdout, /ALIBABA_CLOUD|FACEGATE_VERDICT_KEY/);
+  const files = readdirSync(out).filter((name) => /\.(js|wasm)$/.test(name));
+  assert.equal(files.length, 2);
+  t.diagnostic(`bundle: ${files.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).length, 0)} bytes gzip`);
+});
