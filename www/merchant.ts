@@ -1,6 +1,6 @@
 // A merchant's backend, as small as one can be: gives the page a ticket, verifies the verdict it brings back, keeps the photo that passed.
 // What it keeps lives as long as the process: this is the demonstration's, a shop has a database and a login.
-import { hashSubject, isFacegateError, mintTicket, verifyVerdict, type PolicyInput, type PrivateJwk, type Verdict } from "../pkg/server/index.js";
+import { hashSubject, isFacegateError, mintTicket, verifyVerdict, type PolicyInput, type PrivateJwk, type Verdict } from "../js/server/index.js";
 
 interface Env {
   /** The private JWK that tickets are signed with. */
