@@ -98,7 +98,7 @@ pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error>
     let picture = Picture::open(source, policy)?;
     let size = crop::photo_size(&picture.crop, policy)?;
     let raster = picture.raster(size, policy)?;
-    let (encoded, size) = fit(&picture, raster, size, options)?;
+    let (encoded, size) = fit(&picture, &raster, size, options)?;
     Ok(Prepared {
         photo: encoded.photo,
         width: size.0,
@@ -222,7 +222,7 @@ fn encoded_header(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
 }
 
 fn check_rgba(width: u32, height: u32, data: &[u8], policy: &Policy) -> Result<(), Error> {
-    let expected = u64::from(width) * u64::from(height) * 4;
+    let expected = (u64::from(width) * u64::from(height)).saturating_mul(4);
     if expected == 0 || expected != data.len() as u64 {
         return Err(Error::new(
             Code::InvalidArgument,
@@ -235,7 +235,7 @@ fn check_rgba(width: u32, height: u32, data: &[u8], policy: &Policy) -> Result<(
 /// Resizes and encodes; goes down in size where the bytes demand it.
 fn fit(
     picture: &Picture<'_>,
-    raster: Raster<'_>,
+    raster: &Raster<'_>,
     size: (u32, u32),
     options: &Options,
 ) -> Result<(Encoded, (u32, u32)), Error> {
@@ -244,7 +244,7 @@ fn fit(
         Prefer::Quality => policy.hard_bytes,
         Prefer::Bytes => policy.soft_bytes,
     };
-    let attempt = |size| budget::encode(&Coefficients::new(&resize(&raster, &picture.job(size))), policy);
+    let attempt = |size| budget::encode(&Coefficients::new(&resize(raster, &picture.job(size))), policy);
     let mut best = (attempt(size), size);
     for smaller in crop::smaller_sizes(&picture.crop, size, policy) {
         let bytes = best.0.photo.len();

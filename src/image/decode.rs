@@ -64,7 +64,9 @@ fn jpeg(bytes: &[u8], header: &Header, reduced: u32) -> Result<Raster<'static>, 
     let mut data = decoder.decode().map_err(refused)?;
     drop(decoder);
     if let Color::Cmyk { inverted: false } | Color::Ycck { inverted: false } = header.color {
-        data.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        for sample in &mut data {
+            *sample = 255 - *sample;
+        }
     }
     let layout = match header.color {
         Color::Gray => Layout::Gray,

@@ -95,7 +95,7 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
         ));
     }
     let color =
-        color(list, seen).ok_or_else(|| unsupported_owned(format!("a JPEG of {components} components")))?;
+        color(list, seen).ok_or_else(|| unsupported(&format!("a JPEG of {components} components")))?;
     Ok(Header {
         format: Format::Jpeg,
         width,
@@ -113,7 +113,7 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
 fn check_coding(marker: u8, bits: u8) -> Result<(), Error> {
     match marker {
         0xC0..=0xC2 if bits == 8 => Ok(()),
-        0xC0..=0xC2 => Err(unsupported_owned(format!("a JPEG with {bits}-bit samples"))),
+        0xC0..=0xC2 => Err(unsupported(&format!("a JPEG with {bits}-bit samples"))),
         0xC3 => Err(unsupported("a lossless JPEG")),
         0xC9..=0xCB => Err(unsupported("a JPEG with arithmetic coding")),
         _ => Err(unsupported("a hierarchical JPEG")),
@@ -127,8 +127,7 @@ fn color(list: &[u8], seen: &Seen) -> Option<Color> {
     match (ids.as_slice(), seen.adobe) {
         ([_], _) => Some(Color::Gray),
         ([_, _, _], _) if seen.jfif => Some(Color::YCbCr),
-        ([_, _, _], Some(0)) => Some(Color::Rgb),
-        ([b'R', b'G', b'B'], None) => Some(Color::Rgb),
+        ([_, _, _], Some(0)) | ([b'R', b'G', b'B'], None) => Some(Color::Rgb),
         ([_, _, _], _) => Some(Color::YCbCr),
         ([_, _, _, _], Some(2)) => Some(Color::Ycck { inverted }),
         ([_, _, _, _], _) => Some(Color::Cmyk { inverted }),
@@ -136,11 +135,7 @@ fn color(list: &[u8], seen: &Seen) -> Option<Color> {
     }
 }
 
-fn unsupported(got: &'static str) -> Error {
-    unsupported_owned(got.to_owned())
-}
-
-fn unsupported_owned(got: String) -> Error {
+fn unsupported(got: &str) -> Error {
     Error::new(
         Code::UnsupportedFormat,
         format!("expected a baseline, extended or progressive 8-bit JPEG, got {got}"),

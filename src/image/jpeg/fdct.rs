@@ -3,11 +3,18 @@
 //! IEEE additions and multiplications in a fixed order: every target gets the
 //! same bits.
 
-#![allow(clippy::cast_possible_truncation, reason = "coefficients are within ±2^14 after scaling")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_lossless,
+    reason = "coefficients are within ±2^14 after scaling; `From` is not const"
+)]
 
 use super::tables::{FRACTION, ZIGZAG};
 
 type Row = [f32; 8];
+
+/// Adding and taking away 1.5 · 2^23 rounds to the nearest integer, ties to even.
+const MAGIC: f32 = 12_582_912.0;
 
 /// The factor AAN leaves in row or column k: cos(kπ/16)·√2, 1 for k = 0.
 const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];
@@ -17,8 +24,6 @@ const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_
 pub(super) fn forward(mut block: [Row; 8]) -> [i16; 64] {
     block = transpose(&columns(block));
     block = columns(block);
-    // Adding and taking away 1.5 · 2^23 rounds to the nearest integer, ties to even.
-    const MAGIC: f32 = 12_582_912.0;
     let mut natural = [0_i16; 64];
     for u in 0..8 {
         for v in 0..8 {
@@ -29,13 +34,16 @@ pub(super) fn forward(mut block: [Row; 8]) -> [i16; 64] {
     ZIGZAG.map(|at| natural[usize::from(at)])
 }
 
+/// What a coefficient of 1 becomes.
+const UNIT: f32 = (1_u16 << FRACTION) as f32;
+
 const SCALE: [Row; 8] = {
     let mut out = [[0.0; 8]; 8];
     let mut u = 0;
     while u < 8 {
         let mut v = 0;
         while v < 8 {
-            out[u][v] = (1_u32 << FRACTION) as f32 / (8.0 * AAN[u] * AAN[v]);
+            out[u][v] = UNIT / (8.0 * AAN[u] * AAN[v]);
             v += 1;
         }
         u += 1;

@@ -71,7 +71,9 @@ impl Writer<'_> {
     fn flush(&mut self, word: u64) {
         let [.., a, b, c, d] = word.to_be_bytes();
         if [a, b, c, d].contains(&0xFF) {
-            [a, b, c, d].into_iter().for_each(|byte| self.byte(byte));
+            for byte in [a, b, c, d] {
+                self.byte(byte);
+            }
         } else {
             self.out.extend([a, b, c, d]);
         }
