@@ -66,6 +66,6 @@ async function wholeTimes(body) {
   return times;
 }
 
-const body = photo({ noise: 24 });
+const body = photo({ noise: 11 });
 console.log(`photo of ${body.length} bytes; ${N} times a request, ${ROUNDS} rounds`);
 for (const times of [await stageTimes(body), await wholeTimes(body)]) console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])));

@@ -1,5 +1,5 @@
 //! The edge's half: what the Worker asks of the pure middle. No secret comes here but, with temporary credentials, the
-//! token of STS, which the signature must cover; keys stay in WebCrypto.
+//! token of STS, which the signature must cover; keys stay in `WebCrypto`.
 
 use std::borrow::Cow;
 
@@ -189,6 +189,7 @@ pub fn authorization(
 /// What an answer means, redacted. An unreadable one is an empty body. Throws an `OutcomeError`, `UpstreamUnavailable` or
 /// `Misconfigured`, when the request surely was not processed.
 #[wasm_bindgen(unchecked_return_type = "Outcome")]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands text over owned")]
 pub fn outcome(
     status: u16,
     #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<String>,
