@@ -5,11 +5,18 @@ import { cameraText, outcomeWords, pictureText, sendWords, type Next } from "./w
 
 type Scenario = "register" | "verify";
 
+interface Permission {
+  readonly ticket: string;
+  readonly id: string;
+}
+
 const file = element<HTMLInputElement>("file");
 let camera: Camera | undefined;
 let opening: AbortController | undefined;
 let photo: Photo | undefined;
 let next: Next = "done";
+/** A ticket whose answer was lost: trying again with the same one cannot make a second check. */
+let pending: Permission | undefined;
 
 /** Who the merchant believes is here; a shop's own login would say so. */
 function session(): string {
@@ -36,6 +43,7 @@ function closeCamera(): void {
 function start(message = ""): void {
   closeCamera();
   photo = undefined;
+  pending = undefined;
   show("start");
   notice(message);
 }
@@ -107,13 +115,16 @@ async function send(): Promise<void> {
   show("sending");
   try {
     showProgress("ticket");
-    const { ticket, id } = await merchant<{ ticket: string; id: string }>("ticket", { scenario: wanted });
+    const { ticket, id } = pending ?? (await merchant<Permission>("ticket", { scenario: wanted }));
+    pending = { ticket, id };
     showProgress("check");
     const check = await submit(sent, { endpoint: location.origin, ticket });
+    pending = undefined;
     showProgress("verdict");
     await finish(wanted, sent, id, check);
   } catch (error) {
     const { code = "Internal", message } = Object(error) as { code?: string; message?: string };
+    if (!["NetworkFailed", "TicketBusy"].includes(code)) pending = undefined;
     const words = sendWords(code);
     next = words.next;
     showVerified(undefined);

@@ -88,12 +88,13 @@ export function pictureText(code: string): string {
 }
 
 const sendErrors: Record<string, Words> = {
-  NetworkFailed: { mood: "unsure", title: "The connection was lost", text: "Whether your photo arrived is not known. Check your connection, then try again.", next: "retry" },
+  NetworkFailed: { mood: "unsure", title: "The connection was lost", text: "Your photo may have arrived all the same. You can safely try again: nothing is checked twice.", next: "retry" },
   RateLimited: { mood: "unsure", title: "A lot is going on right now", text: "Nothing was checked. Wait a moment and try again.", next: "retry" },
   UpstreamUnavailable: { mood: "unsure", title: "The check is not available right now", text: "Nothing was checked. Wait a moment and try again.", next: "retry" },
   UpstreamUnknown: byOutcome["unknown"]!,
   TicketExpired: { mood: "unsure", title: "That took a little too long", text: "The permission ran out before the photo was sent. Try again.", next: "retry" },
-  TicketUsed: { mood: "unsure", title: "This was sent already", text: "Start again to send another photo.", next: "retry" },
+  TicketBusy: { mood: "unsure", title: "Still checking", text: "Your photo has arrived and is being checked. Try again in a moment for the answer.", next: "retry" },
+  TicketUsed: { mood: "unsure", title: "Your photo arrived already", text: "It was checked, but the answer was lost on the way. The merchant will look it up; nothing needs to be sent again.", next: "done" },
   NotEnrolled: { mood: "bad", title: "There is no photo on file", text: "Open an account first; then a selfie signs you in.", next: "done" },
 };
 

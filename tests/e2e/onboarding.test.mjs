@@ -177,3 +177,21 @@ test("each dead end says what to do", async () => {
   assert.deepEqual([title, verified, mood], ["The connection was lost", null, "unsure"]);
   await shot(page, "phone-connection-lost");
 });
+
+test("an answer that was lost is not paid for twice", async () => {
+  const { page } = await open();
+  const calls = async () => (await (await fetch(`${local.url}/console/api/calls`)).json()).total;
+  const before = await calls();
+  await chooseFile(page, biden);
+  await view(page, "review");
+  const client = await page.createCDPSession();
+  await client.send("Fetch.enable", { patterns: [{ urlPattern: "*/v1/checks", requestStage: "Response" }] });
+  client.once("Fetch.requestPaused", ({ requestId }) => client.send("Fetch.failRequest", { requestId, errorReason: "ConnectionReset" }));
+  await page.click("#send");
+  await view(page, "outcome");
+  assert.equal((await outcome(page)).title, "The connection was lost");
+  await client.detach();
+  await page.click("#next");
+  await page.waitForFunction(() => document.querySelector("#outcome-title").textContent === "Your photo arrived already");
+  assert.equal(await calls(), before + 1);
+});
