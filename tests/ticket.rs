@@ -205,6 +205,12 @@ fn the_policy_hash_covers_sorted_json_as_the_ticket_had_it() {
     assert_eq!(claims.policy_json, expected);
 }
 
+#[test]
+fn every_region_of_a_policy_has_a_host() {
+    let hosts = facegate::api::Region::ALL.map(facegate::api::Region::id);
+    assert_eq!(ticket::REGIONS, hosts);
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_parse_or_read_panic(token in "\\PC{0,60}|[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,90}", payload: Vec<u8>) {
