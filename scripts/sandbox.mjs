@@ -14,8 +14,11 @@ async function main() {
   const keys = process.env.FACEGATE_SANDBOX_KEYS;
   const options = { strictGroups: process.env.FACEGATE_SANDBOX_GROUPS === "strict", anyUrl: process.env.FACEGATE_SANDBOX_URLS === "any" };
   const sandbox = await startSandbox({ port, state: values.state, keys, ...options });
-  // Listened for before the ready line, so that whoever waits for it can stop it at once.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => sandbox.dispose().then(() => process.exit(0)));
+  // Before the ready line, so that whoever waits for it can stop it at once; in place of miniflare's own listeners, which end with a failure.
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => sandbox.dispose().then(() => process.exit(0), fail));
+  }
   if (!keys) console.log(`key ${defaultKeys} (set FACEGATE_SANDBOX_KEYS="AK:SK" for another)`);
   console.log(`sandbox ready on ${sandbox.url}`);
   console.log(`console ${sandbox.url}/console   identity is decided by a perceptual hash of the picture, not by a face`);

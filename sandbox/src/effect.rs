@@ -90,7 +90,7 @@ impl Effect {
         let rest = value.strip_prefix("sandbox")?;
         let rest = rest.strip_prefix(['-', '_']).unwrap_or(rest);
         let ends = rest.match_indices(['-', '_']).map(|(at, _)| at).chain([rest.len()]);
-        let longest = ends.filter_map(|end| Self::named(rest.get(..end)?)).last();
+        let longest = ends.filter_map(|end| Self::named(rest.get(..end)?)).next_back();
         longest.or_else(|| Self::named(rest.get(..3)?))
     }
 }

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { startSandbox } from "../../scripts/lib/sandbox.mjs";
+import { Miniflare } from "miniflare";
+import { sandboxWorker, startSandbox } from "../../scripts/lib/sandbox.mjs";
 import { admit, initSync, stringToSign } from "../../pkg/sandbox/facegate_sandbox.js";
 import { acs3, base64, check, isoDate, keys, newSandbox, obama, rpcV1, send } from "./support/sandbox.mjs";
 
@@ -65,6 +66,25 @@ for (const [name, request, status, code] of rows) {
     assert.deepEqual([got, answer.Code], [status, code], answer.Message);
   });
 }
+
+test("a request that workerd reroutes keeps the host it was signed for", async () => {
+  const caller = {
+    name: "caller", modules: true, compatibilityDate: "2026-04-01", outboundService: "sandbox",
+    script: `export default { async fetch(request) { const { url, init } = await request.json(); return fetch(url, init); } }`,
+  };
+  const miniflare = new Miniflare({ workers: [caller, sandboxWorker({ keys })], telemetry: { enabled: false } });
+  try {
+    const address = String(await miniflare.ready);
+    const { url, init } = acs3("https://cloudauth-intl.ap-southeast-1.aliyuncs.com", "FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body });
+    const { host, ...headers } = init.headers;
+    const answered = (target) => send({ url: address, init: { method: "POST", body: JSON.stringify({ url: target, init: { ...init, headers } }) } });
+    assert.equal((await answered(url.replace("southeast-1", "southeast-5"))).answer.Code, "SignatureDoesNotMatch");
+    assert.equal((await answered(url)).answer.Result.SubCode, "200");
+    assert.equal(host, "cloudauth-intl.ap-southeast-1.aliyuncs.com");
+  } finally {
+    await miniflare.dispose();
+  }
+});
 
 test("a mismatch tells the string to sign", async () => {
   const { answer } = await groups({ secret: "other" });
