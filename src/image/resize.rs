@@ -41,9 +41,8 @@ pub(crate) fn resize(raster: &Raster<'_>, job: &Job) -> Planes {
     let across = Line::new(raster.width, raster.reduced, (x, width), out_width, turn.flip_x);
     let down = Line::new(raster.height, raster.reduced, (y, height), out_height, turn.flip_y);
     let luma = Scaler::new(across.luma(), down.luma());
-    let chroma = || Scaler::new(across.chroma(), down.chroma());
-    let (luma, chroma) = stream(raster, luma, [chroma(), chroma()]);
-    let (half_width, half_height) = (across.chroma().target, down.chroma().target);
+    let (luma, chroma) = stream(raster, luma, Chroma::new(&across, &down));
+    let (half_width, half_height) = (across.target.div_ceil(2), down.target.div_ceil(2));
     Planes {
         width: job.size.0 as usize,
         height: job.size.1 as usize,
@@ -78,40 +77,99 @@ impl Line {
     }
 
     /// Chroma pairs are counted from the upright edge: against the stored order
-    /// an odd line begins with half a pair.
-    fn chroma(&self) -> Axis {
+    /// an odd line begins with half a pair. `halved` is a source of pairs already.
+    fn chroma(&self, halved: bool) -> Axis {
         let lead = if self.flipped && self.target % 2 == 1 { self.step } else { 0.0 };
-        Axis {
-            source: self.source,
-            origin: self.origin - lead,
-            step: self.step * 2.0,
-            target: self.target.div_ceil(2),
+        let (origin, step, target) = (self.origin - lead, self.step * 2.0, self.target.div_ceil(2));
+        if halved {
+            Axis { source: self.source.div_ceil(2), origin: origin / 2.0, step: step / 2.0, target }
+        } else {
+            Axis { source: self.source, origin, step, target }
         }
     }
 }
 
-fn stream(raster: &Raster<'_>, mut luma: Scaler, mut chroma: [Scaler; 2]) -> (Vec<u8>, [Vec<u8>; 2]) {
+fn stream(raster: &Raster<'_>, mut luma: Scaler, mut chroma: Chroma) -> (Vec<u8>, [Vec<u8>; 2]) {
     let gray = raster.layout.is_gray();
-    let [(l0, l1), (c0, c1)] = [&luma, &chroma[0]].map(|s| s.across.reach(raster.width));
-    let (left, right) = (l0.min(c0), l1.max(c1));
-    let [(l0, l1), (c0, c1)] = [&luma, &chroma[0]].map(|s| s.down.reach(raster.height));
-    let (top, bottom) = if gray { (l0, l1) } else { (l0.min(c0), l1.max(c1)) };
+    let reach = |scaler: &Scaler| (scaler.across.reach(raster.width), scaler.down.reach(raster.height));
+    let ((left, right), (top, bottom)) = if gray {
+        reach(&luma)
+    } else {
+        let (own, other) = (reach(&luma), chroma.reach(raster));
+        (union(own.0, other.0), union(own.1, other.1))
+    };
     // Zero weights pad the taps: the slack is read and does not count.
-    let slack = luma.across.count.max(chroma[0].across.count);
+    let slack = luma.across.count.max(chroma.scalers[0].across.count);
     let mut rows = [(); 3].map(|()| vec![0_i16; raster.width + slack]);
     for y in top..bottom {
         let [row, blue, red] = &mut rows;
         raster.read_row(y, left, &mut row[left..right], [&mut blue[left..right], &mut red[left..right]]);
         luma.push(y, row);
         if !gray {
-            chroma[0].push(y, blue);
-            chroma[1].push(y, red);
+            chroma.push(y, y + 1 == raster.height, raster.width, [blue, red]);
         }
     }
     if gray {
-        return (luma.out, chroma.map(|s| vec![128; s.width * s.height]));
+        return (luma.out, chroma.scalers.map(|s| vec![128; s.width * s.height]));
     }
-    (luma.out, chroma.map(|s| s.out))
+    (luma.out, chroma.scalers.map(|s| s.out))
+}
+
+fn union(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+/// The two chroma planes on their way. Where luma shrinks to a half or less, 2 × 2
+/// samples are averaged first: the photo has no more of them, and the scalers do a quarter of the work.
+struct Chroma {
+    scalers: [Scaler; 2],
+    halved: bool,
+    /// Sums of the pairs of an even row, waiting for the odd one.
+    pairs: [Vec<i16>; 2],
+}
+
+impl Chroma {
+    fn new(across: &Line, down: &Line) -> Self {
+        let halved = across.step >= 2.0 && down.step >= 2.0;
+        let scaler = || Scaler::new(across.chroma(halved), down.chroma(halved));
+        let scalers = [scaler(), scaler()];
+        let length = if halved { across.source.div_ceil(2) + scalers[0].across.count } else { 0 };
+        Self { scalers, halved, pairs: [vec![0; length], vec![0; length]] }
+    }
+
+    /// Columns and rows of the raster that are needed.
+    fn reach(&self, raster: &Raster<'_>) -> ((usize, usize), (usize, usize)) {
+        let scaler = &self.scalers[0];
+        if !self.halved {
+            return (scaler.across.reach(raster.width), scaler.down.reach(raster.height));
+        }
+        let whole = |(first, end): (usize, usize), limit: usize| (first * 2, (end * 2).min(limit));
+        (
+            whole(scaler.across.reach(raster.width.div_ceil(2)), raster.width),
+            whole(scaler.down.reach(raster.height.div_ceil(2)), raster.height),
+        )
+    }
+
+    fn push(&mut self, y: usize, last: bool, width: usize, rows: [&mut Vec<i16>; 2]) {
+        for ((scaler, pairs), row) in self.scalers.iter_mut().zip(&mut self.pairs).zip(rows) {
+            if !self.halved {
+                scaler.push(y, row);
+                continue;
+            }
+            // An odd line's last sample, and an odd picture's last row, stand for two.
+            row[width] = row[width - 1];
+            let sums = row.as_chunks::<2>().0.iter().map(|[a, b]| a + b);
+            if y % 2 == 0 {
+                pairs.iter_mut().zip(sums).for_each(|(to, sum)| *to = if last { 2 * sum } else { sum });
+            } else {
+                pairs.iter_mut().zip(sums).for_each(|(to, sum)| *to += sum);
+            }
+            if y % 2 == 1 || last {
+                pairs.iter_mut().for_each(|sum| *sum = (*sum + 2) >> 2);
+                scaler.push(y / 2, pairs);
+            }
+        }
+    }
 }
 
 /// One plane on its way: rows go in at the top, finished rows come out.
@@ -168,11 +226,15 @@ impl Scaler {
         let count = self.down.count;
         let weights = &self.down.weights[self.next * count..][..count];
         self.sums.fill(1 << 19);
-        for (k, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0) {
+        let row = |k: usize| {
             let slot = (start + k).min(newest) % count * self.width;
-            let row = &self.ring[slot..slot + self.width];
-            for (sum, sample) in self.sums.iter_mut().zip(row) {
-                *sum += i32::from(*sample) * i32::from(*weight);
+            &self.ring[slot..slot + self.width]
+        };
+        // Two taps a pass; the count is even.
+        for (k, pair) in weights.as_chunks::<2>().0.iter().enumerate().filter(|(_, w)| **w != [0, 0]) {
+            let [v, w] = pair.map(i32::from);
+            for ((sum, a), b) in self.sums.iter_mut().zip(row(2 * k)).zip(row(2 * k + 1)) {
+                *sum += i32::from(*a) * v + i32::from(*b) * w;
             }
         }
         self.out.extend(self.sums.iter().map(|sum| (sum >> 20).clamp(0, 255) as u8));
@@ -184,13 +246,36 @@ fn across(row: &[i16], taps: &Taps, out: &mut [i16]) {
     let all = taps.weights.chunks_exact(taps.count);
     for ((to, start), weights) in out.iter_mut().zip(&taps.start).zip(all) {
         let samples = &row[*start as usize..][..taps.count];
-        let mut sums = [0_i32; 8];
-        for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
-            for k in 0..8 {
-                sums[k] += i32::from(s[k]) * i32::from(w[k]);
-            }
-        }
-        let sum: i32 = sums.iter().sum();
-        *to = ((sum + 128) >> 8) as i16;
+        *to = ((dot(samples, weights) + 128) >> 8) as i16;
     }
+}
+
+/// The sum of products of two slices whose length is a multiple of eight.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn dot(samples: &[i16], weights: &[i16]) -> i32 {
+    let mut sums = [0_i32; 8];
+    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
+        for k in 0..8 {
+            sums[k] += i32::from(s[k]) * i32::from(w[k]);
+        }
+    }
+    sums.iter().sum()
+}
+
+/// The same sum, which the compiler does not find by itself. Integers: the same bits.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+fn dot(samples: &[i16], weights: &[i16]) -> i32 {
+    use core::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat};
+
+    let eight = |v: &[i16; 8]| i16x8(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+    let mut sums = i32x4_splat(0);
+    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
+        sums = i32x4_add(sums, i32x4_dot_i16x8(eight(s), eight(w)));
+    }
+    i32x4_extract_lane::<0>(sums)
+        + i32x4_extract_lane::<1>(sums)
+        + i32x4_extract_lane::<2>(sums)
+        + i32x4_extract_lane::<3>(sums)
 }
