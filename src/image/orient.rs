@@ -105,22 +105,20 @@ mod tests {
         }
     }
 
+    fn part(plane: &[u8], width: u32, [x, y, w, h]: [u32; 4]) -> Vec<u8> {
+        let rows = (y..y + h).flat_map(|row| (x..x + w).map(move |column| row * width + column));
+        rows.map(|at| plane[at as usize]).collect()
+    }
+
     #[test]
     fn a_rectangle_goes_where_its_pixels_are() {
         let stored: Vec<u8> = (0..20).collect();
         for value in 1..=8 {
-            let o = Orientation::from_exif(value);
-            let upright = o.apply(stored.clone(), 5, 4);
-            let (width, _) = o.size((5, 4));
-            let [x, y, w, h] = o.rect_to_stored([1, 1, 2, 3].map(|v| v.min(3)), (5, 4));
-            let mut a: Vec<u8> = (0..3)
-                .flat_map(|r| (0..2).map(move |c| (r + 1, c + 1)))
-                .map(|(r, c)| upright[r * width as usize + c])
-                .collect();
-            let mut b: Vec<u8> = (y..y + h)
-                .flat_map(|r| (x..x + w).map(move |c| (r, c)))
-                .map(|(r, c)| stored[(r * 5 + c) as usize])
-                .collect();
+            let turn = Orientation::from_exif(value);
+            let upright = turn.apply(stored.clone(), 5, 4);
+            let rect = [1, 1, 2, 3];
+            let mut a = part(&upright, turn.size((5, 4)).0, rect);
+            let mut b = part(&stored, 5, turn.rect_to_stored(rect, (5, 4)));
             a.sort_unstable();
             b.sort_unstable();
             assert_eq!(a, b, "orientation {value}");

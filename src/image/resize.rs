@@ -159,13 +159,18 @@ impl Chroma {
             // An odd line's last sample, and an odd picture's last row, stand for two.
             row[width] = row[width - 1];
             let sums = row.as_chunks::<2>().0.iter().map(|[a, b]| a + b);
-            if y % 2 == 0 {
-                pairs.iter_mut().zip(sums).for_each(|(to, sum)| *to = if last { 2 * sum } else { sum });
-            } else {
-                pairs.iter_mut().zip(sums).for_each(|(to, sum)| *to += sum);
+            let even = y.is_multiple_of(2);
+            for (to, sum) in pairs.iter_mut().zip(sums) {
+                *to = match (even, last) {
+                    (true, true) => 2 * sum,
+                    (true, false) => sum,
+                    (false, _) => *to + sum,
+                };
             }
-            if y % 2 == 1 || last {
-                pairs.iter_mut().for_each(|sum| *sum = (*sum + 2) >> 2);
+            if !even || last {
+                for sum in pairs.iter_mut() {
+                    *sum = (*sum + 2) >> 2;
+                }
                 scaler.push(y / 2, pairs);
             }
         }

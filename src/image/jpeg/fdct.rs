@@ -103,6 +103,8 @@ fn columns(a: [Row; 8]) -> [Row; 8] {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_precision_loss, reason = "small integers")]
+
     use super::{ZIGZAG, forward};
 
     /// T.81 A.3.3, as it is written there.
@@ -128,9 +130,9 @@ mod tests {
                 *value = if round == 0 { -128.0 } else { (seed >> 24) as f32 - 128.0 };
             }
             let got = forward(block);
-            for (k, at) in ZIGZAG.iter().enumerate() {
+            for (value, at) in got.iter().zip(ZIGZAG) {
                 let exact = by_definition(&block, usize::from(at % 8), usize::from(at / 8)) * 16.0;
-                assert!((f64::from(got[k]) - exact).abs() <= 0.51, "{k}: {} {exact}", got[k]);
+                assert!((f64::from(*value) - exact).abs() <= 0.51, "{at}: {value} {exact}");
             }
         }
     }

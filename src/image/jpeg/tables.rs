@@ -95,9 +95,9 @@ mod tests {
         let quantiser = Quantiser::new(&LUMINANCE, 92);
         for value in (-16_000_i16..16_000).step_by(7) {
             let got = quantiser.quantise(&[value; 64]);
-            for k in 0..64 {
-                let exact = f64::from(value) / 16.0 / f64::from(quantiser.table[k]);
-                assert!((f64::from(got[k]) - exact).abs() < 0.57, "{value} / {}", quantiser.table[k]);
+            for (result, divisor) in got.iter().zip(quantiser.table) {
+                let exact = f64::from(value) / 16.0 / f64::from(divisor);
+                assert!((f64::from(*result) - exact).abs() < 0.57, "{value} / {divisor}");
             }
         }
     }
