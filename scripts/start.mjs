@@ -16,7 +16,11 @@ facegate ready on ${local.url} after ${((performance.now() - started) / 1000).to
   edge      ${local.url}/v1/checks   keys: ${local.url}/.well-known/jwks.json
   sandbox   ${local.url}/console     (a stand-in: identity is decided by a perceptual hash of the picture, not by a face)
 Stop with Ctrl-C.`);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => local.dispose().then(() => process.exit(0)));
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    // miniflare's own listeners would end the process before its objects are written.
+    process.removeAllListeners(signal);
+    process.once(signal, () => local.dispose().then(() => process.exit(0)));
+  }
 }
 
 await main().catch(fail);

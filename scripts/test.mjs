@@ -20,7 +20,7 @@ export async function test() {
     "the first time about two minutes");
   const files = [...testFiles("tests/js"), ...testFiles("tests/e2e")];
   await step("JavaScript and end-to-end tests", () => run(process.execPath, ["--test", "--test-concurrency=2", ...files], { show: true }));
-  await step("size and bleed guard", async () => guard());
+  await step("size and bleed guard", guard);
   console.log(`npm test took ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
 

@@ -105,7 +105,7 @@ codes! {
     ModuleUnavailable 503 true;
     /// The camera cannot be used; the message says why.
     CameraUnavailable 503 true;
-    /// The page is not in a secure context, without which there is no WebCrypto.
+    /// The page is not in a secure context, without which there is no `WebCrypto`.
     InsecureContext 400 false;
 }
 

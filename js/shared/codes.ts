@@ -60,7 +60,7 @@ export const codes = {
   ModuleUnavailable: { status: 503, retryable: true },
   /** The camera cannot be used; the message says why. */
   CameraUnavailable: { status: 503, retryable: true },
-  /** The page is not in a secure context, without which there is no WebCrypto. */
+  /** The page is not in a secure context, without which there is no `WebCrypto`. */
   InsecureContext: { status: 400, retryable: false },
 } as const;
 
