@@ -1,6 +1,7 @@
 // `npm run build [package] [sandbox] [www]`: everything in pkg/ and build/, only what changed.
-import { copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
@@ -21,19 +22,42 @@ function buildXtask() {
   return xtask;
 }
 
-async function compile(name, { args, crate }) {
-  const target = join(root, "target", name);
-  await run("cargo", ["build", "--quiet", "--locked", "--lib", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "--target-dir", target, ...args]);
+const target = join(root, "target/artefacts");
+let lastBuild = Promise.resolve();
+
+/**
+ * Compiles one artefact, after the one before: they share a target folder, for the sake of their common dependencies, and
+ * with it the name of the file, so that cargo would take one for the other if it stayed.
+ */
+function compile(name, { args, crate }) {
+  const built = lastBuild.then(async () => {
+    const folder = join(target, "wasm32-unknown-unknown/wasm");
+    rmSync(join(folder, "deps", `${crate}.wasm`), { force: true });
+    const paths = [[process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"], [root, "facegate"]];
+    const flags = paths.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+    await run("cargo", [
+      "build", "--quiet", "--locked", "--lib", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "--target-dir", target,
+      "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(flags)}`, ...args,
+    ]);
+    const wasm = join(root, "build/wasm", `${name}.wasm`);
+    mkdirSync(dirname(wasm), { recursive: true });
+    copyFileSync(join(folder, `${crate}.wasm`), wasm);
+    return wasm;
+  });
+  lastBuild = built.catch(() => undefined);
+  return built;
+}
+
+/** Writes the bindings and the optimised wasm into pkg/. */
+async function bind(name, wasm) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
-  const wasm = join(target, "wasm32-unknown-unknown/wasm", `${crate}.wasm`);
   await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${name}`]);
   const pkg = join(root, "pkg", name);
   mkdirSync(pkg, { recursive: true });
-  const optimised = join(pkg, `facegate_${name}_bg.wasm`);
   await run(process.execPath, [
     join(root, "node_modules/binaryen/bin/wasm-opt"), "-O3", ...wasmFeatures.map((feature) => `--enable-${feature}`),
-    join(out, `facegate_${name}_bg.wasm`), "-o", optimised,
+    join(out, `facegate_${name}_bg.wasm`), "-o", join(pkg, `facegate_${name}_bg.wasm`),
   ]);
   for (const file of [`facegate_${name}.js`, `facegate_${name}.d.ts`]) copyFileSync(join(out, file), join(pkg, file));
 }
@@ -43,7 +67,7 @@ async function buildWasm(name) {
   const outputs = [".js", ".d.ts", "_bg.wasm"].map((ending) => `pkg/${name}/facegate_${name}${ending}`);
   await whenChanged(`wasm-${name}`, [...shared, ...part.sources], outputs, async () => {
     await installTarget();
-    await step(`${name} wasm`, () => compile(name, part), "the first time about a minute");
+    await step(`${name} wasm`, async () => bind(name, await compile(name, part)), "the first time about two minutes");
   });
 }
 
