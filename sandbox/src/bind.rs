@@ -78,6 +78,7 @@ pub fn about(
 
 /// Gives a command the next picture it waits for; `undefined` when it could not be had.
 #[wasm_bindgen(unchecked_return_type = "Command | Refused")]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional bytes over owned")]
 pub fn supply(
     #[wasm_bindgen(unchecked_param_type = "Command")] command: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] bytes: Option<Vec<u8>>,
