@@ -1,5 +1,5 @@
 // `npm run build [package] [sandbox] [www]`: everything in pkg/ and build/, only what changed.
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,11 @@ import { whenChanged } from "./lib/stamps.mjs";
 
 const wasmParts = {
   browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"] },
+  // The same for engines without simd128; its JavaScript is the browser's.
+  scalar: {
+    args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"],
+    flags: ["-Ctarget-feature=-simd128"], into: "browser", as: "facegate_browser_scalar",
+  },
   edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src"] },
   sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
 };
@@ -29,15 +34,15 @@ let lastBuild = Promise.resolve();
  * Compiles one artefact, after the one before: they share a target folder, for the sake of their common dependencies, and
  * with it the name of the file, so that cargo would take one for the other if it stayed.
  */
-function compile(name, { args, crate }) {
+function compile(name, { args, crate, flags = [] }) {
   const built = lastBuild.then(async () => {
     const folder = join(target, "wasm32-unknown-unknown/wasm");
     rmSync(join(folder, "deps", `${crate}.wasm`), { force: true });
     const paths = [[process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"], [root, "facegate"]];
-    const flags = paths.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+    const rustflags = [...flags, ...paths.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
     await run("cargo", [
       "build", "--quiet", "--locked", "--lib", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "--target-dir", target,
-      "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(flags)}`, ...args,
+      "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(rustflags)}`, ...args,
     ]);
     const wasm = join(root, "build/wasm", `${name}.wasm`);
     mkdirSync(dirname(wasm), { recursive: true });
@@ -48,26 +53,35 @@ function compile(name, { args, crate }) {
   return built;
 }
 
-/** Writes the bindings and the optimised wasm into pkg/. */
-async function bind(name, wasm) {
+/** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [] }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
-  await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${name}`]);
-  const pkg = join(root, "pkg", name);
+  await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${into}`]);
+  const pkg = join(root, "pkg", into);
   mkdirSync(pkg, { recursive: true });
+  const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));
   await run(process.execPath, [
-    join(root, "node_modules/binaryen/bin/wasm-opt"), "-O3", ...wasmFeatures.map((feature) => `--enable-${feature}`),
-    join(out, `facegate_${name}_bg.wasm`), "-o", join(pkg, `facegate_${name}_bg.wasm`),
+    join(root, "node_modules/binaryen/bin/wasm-opt"), "-O3", ...features.map((feature) => `--enable-${feature}`),
+    join(out, `facegate_${into}_bg.wasm`), "-o", join(pkg, `${as}_bg.wasm`),
   ]);
-  for (const file of [`facegate_${name}.js`, `facegate_${name}.d.ts`]) copyFileSync(join(out, file), join(pkg, file));
+  for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
+    if (into === name) copyFileSync(join(out, file), join(pkg, file));
+    else sameBindings(join(out, file), join(root, "build/wasm", into, file));
+  }
+}
+
+function sameBindings(one, other) {
+  if (readFileSync(one, "utf8") !== readFileSync(other, "utf8")) throw new Error(`expected the bindings ${one} and ${other} to be alike, got a difference`);
 }
 
 async function buildWasm(name) {
   const part = wasmParts[name];
-  const outputs = [".js", ".d.ts", "_bg.wasm"].map((ending) => `pkg/${name}/facegate_${name}${ending}`);
+  const endings = part.into ? ["_bg.wasm"] : [".js", ".d.ts", "_bg.wasm"];
+  const outputs = endings.map((ending) => `pkg/${part.into ?? name}/${part.as ?? `facegate_${name}`}${ending}`);
   await whenChanged(`wasm-${name}`, [...shared, ...part.sources], outputs, async () => {
     await installTarget();
-    await step(`${name} wasm`, async () => bind(name, await compile(name, part)), "the first time about two minutes");
+    await step(`${name} wasm`, async () => bind(name, await compile(name, part), part), "the first time about two minutes");
   });
 }
 
@@ -79,7 +93,7 @@ async function buildTypeScript(name, project, sources, outputs) {
 
 const parts = {
   async package() {
-    await Promise.all([buildWasm("browser"), buildWasm("edge")]);
+    await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     await buildTypeScript("js", "js", ["js", "src/bind"], ["pkg/browser/index.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"]);
   },
   async sandbox() {

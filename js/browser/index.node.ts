@@ -6,11 +6,14 @@
 import { readFile } from "node:fs/promises";
 import { inspectWith, prepareWith, type Inspect, type Prepare } from "./api.js";
 import { initWith, type Init } from "./module.js";
+import { hasSimd } from "./simd.js";
 
 export * from "./public.js";
 
 /** As `init` of the browser's entry; the module comes from the file beside this one. */
-export const init: Init = /* @__PURE__ */ initWith(() => readFile(new URL("./facegate_browser_bg.wasm", import.meta.url)));
+export const init: Init = /* @__PURE__ */ initWith(() => readFile(
+  hasSimd() ? new URL("./facegate_browser_bg.wasm", import.meta.url) : new URL("./facegate_browser_scalar_bg.wasm", import.meta.url),
+));
 
 /** As `prepare` of the browser's entry. */
 export const prepare: Prepare = /* @__PURE__ */ prepareWith(init);

@@ -6,6 +6,7 @@
  */
 import { inspectWith, prepareWith, type Inspect, type Prepare } from "./api.js";
 import { initWith, type Init } from "./module.js";
+import { hasSimd } from "./simd.js";
 
 export * from "./public.js";
 
@@ -13,10 +14,12 @@ export * from "./public.js";
  * Loads the WebAssembly module. Optional: the first `prepare` or `inspect` does it. Calling it again, at any time, costs nothing and loads nothing,
  * unless the load before failed.
  *
- * @param input where the module is; by default beside this file.
+ * @param input where the module is; by default beside this file, in the build that this engine can run (with simd128 or without).
  * @throws FacegateError `ModuleUnavailable`
  */
-export const init: Init = /* @__PURE__ */ initWith(() => new URL("./facegate_browser_bg.wasm", import.meta.url));
+export const init: Init = /* @__PURE__ */ initWith(() => (
+  hasSimd() ? new URL("./facegate_browser_bg.wasm", import.meta.url) : new URL("./facegate_browser_scalar_bg.wasm", import.meta.url)
+));
 
 /**
  * Makes the photo: decodes, turns upright, crops to portrait, scales, encodes within the policy's limits. The same bytes in give the same bytes out
