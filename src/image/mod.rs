@@ -21,6 +21,8 @@ pub(crate) mod decode;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
 #[cfg(feature = "pixels")]
+mod jpeg_decode;
+#[cfg(feature = "pixels")]
 mod lanczos;
 #[cfg(feature = "pixels")]
 pub(crate) mod orient;
