@@ -99,10 +99,14 @@ fn packed(
         _ => (Layout::Rgb, false, 3),
     };
     if matches!(color, Color::Ycck { .. }) {
-        data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = inks(*pixel));
+        for pixel in data.as_chunks_mut::<4>().0 {
+            *pixel = inks(*pixel);
+        }
     }
     if inverted {
-        data.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        for sample in &mut data {
+            *sample = 255 - *sample;
+        }
     }
     (planes.len() == count).then_some((layout, data))
 }

@@ -180,7 +180,7 @@ fn unstuffed(data: &[u8], position: &mut usize) -> (u32, u8) {
                 *position += 2;
                 0xFF
             }
-            (Some(0xFF), _) | (None, _) => break,
+            (Some(0xFF) | None, _) => break,
             (Some(byte), _) => {
                 *position += 1;
                 *byte

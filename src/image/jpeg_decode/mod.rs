@@ -132,3 +132,6 @@ impl Decoder<'_> {
         Ok(parts.into_iter().map(|part| part.plane).collect())
     }
 }
+
+#[cfg(test)]
+mod tests;

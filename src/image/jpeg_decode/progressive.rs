@@ -87,7 +87,9 @@ pub(super) fn scan(
             return Err(damaged("expected JPEG scans that build on each other, got one out of turn"));
         }
     }
-    parts.iter_mut().for_each(|part| part.predicted = 0);
+    for part in parts.iter_mut() {
+        part.predicted = 0;
+    }
     let units = Units::new(frame, header, parts);
     let interval = tables.restart_interval;
     let missing = || damaged("expected the tables a JPEG scan names, got none");
