@@ -48,7 +48,8 @@ pub(crate) struct Wanted {
     pub(crate) area: [Range<usize>; 2],
 }
 
-/// The planes of a JPEG, in the order of its components. Damaged data outside the wanted part counts as well.
+/// The planes of a JPEG, in the order of its components. Damage outside the wanted part counts as well; damage in scans
+/// that bring nothing to a picture of one sample a block does not.
 ///
 /// # Errors
 /// [`crate::Code::CorruptPicture`] where the file is broken or ends early.
@@ -113,6 +114,10 @@ impl Decoder<'_> {
         let header = ScanHeader::new(frame, body).filter(|_| self.scans <= MOST_SCANS);
         let header =
             header.ok_or_else(|| damaged("expected a JPEG scan header that fits the frame, got another"))?;
+        let nothing_kept = |s: &tables::Selected| parts[s.component].kept() == 0;
+        if frame.progressive && header.band.0 > 0 && header.selected.iter().all(nothing_kept) {
+            return Ok(at);
+        }
         let mut reader = Reader::new(self.bytes, at);
         if frame.progressive {
             progressive::scan(&mut reader, frame, &header, &self.tables, (parts, stores))?;
@@ -125,7 +130,8 @@ impl Decoder<'_> {
     fn finish(self) -> Result<Vec<Plane>, Error> {
         let (_, mut parts, stores) =
             self.frame.ok_or_else(|| damaged("expected a JPEG frame header, got none"))?;
-        let complete = stores.into_iter().zip(&mut parts).all(|(store, part)| store.finish(part));
+        // The smaller planes first: then the largest finds the room the coefficients of the others leave.
+        let complete = stores.into_iter().zip(&mut parts).rev().all(|(store, part)| store.finish(part));
         if !complete || parts.iter().any(|part| part.plane.samples.is_empty()) {
             return Err(damaged("expected a JPEG scan of every component, got fewer"));
         }

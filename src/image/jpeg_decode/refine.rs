@@ -87,12 +87,18 @@ impl Block<'_> {
     fn correct(&mut self, mut these: u64, words: &Words, bits: &mut Cursor) {
         while these != 0 {
             bits.refill(words);
-            let k = these.trailing_zeros();
-            these &= these - 1;
-            if bits.take(1) == 1 {
-                let step = 1_i16 << self.low;
+            let count = these.count_ones().min(32);
+            let mut corrections = bits.peek(count) << (32 - count);
+            bits.skip(count);
+            for _ in 0..count {
+                let k = these.trailing_zeros();
+                these &= these.wrapping_sub(1);
+                let step = ((corrections >> 31) << self.low) as i16;
+                corrections <<= 1;
                 if let Some(value) = self.at(k) {
-                    *value = value.wrapping_add(if *value < 0 { -step } else { step });
+                    // Away from zero, without a branch that nobody can foresee.
+                    let sign = *value >> 15;
+                    *value = value.wrapping_add((step ^ sign).wrapping_sub(sign));
                 }
             }
         }
