@@ -32,3 +32,5 @@ mod png;
 pub(crate) mod raster;
 #[cfg(feature = "pixels")]
 pub(crate) mod resize;
+#[cfg(feature = "pixels")]
+mod scaler;

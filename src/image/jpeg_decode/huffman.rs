@@ -74,14 +74,24 @@ impl Table {
         }
     }
 
+    /// The next symbol with its value where one look finds both; ten bits must be in the window.
+    #[inline(always)]
+    pub(super) fn short(&self, bits: &mut Cursor) -> Option<Coded> {
+        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
+        if entry & WHOLE == 0 {
+            return None;
+        }
+        bits.skip(entry.cast_unsigned() & 31);
+        Some(Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 })
+    }
+
     /// The next symbol with its value; the window must have been refilled.
     #[inline(always)]
     pub(super) fn next(&self, bits: &mut Cursor) -> Coded {
-        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-        if entry & WHOLE != 0 {
-            bits.skip(entry.cast_unsigned() & 31);
-            return Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 };
+        if let Some(coded) = self.short(bits) {
+            return coded;
         }
+        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
         let symbol = self.plain(entry, bits);
         let (run, size) = (symbol >> 4, symbol & 15);
         match (run, size) {

@@ -45,13 +45,13 @@ mod imp {
         /// Rows to columns.
         #[inline(always)]
         pub(in super::super) fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
-            let (p, q) = (i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0), i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0));
-            let (r, s) = (i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0), i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0));
+            let low = (i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0), i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0));
+            let high = (i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0), i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0));
             [
-                Self(i64x2_shuffle::<0, 2>(p, r)),
-                Self(i64x2_shuffle::<1, 3>(p, r)),
-                Self(i64x2_shuffle::<0, 2>(q, s)),
-                Self(i64x2_shuffle::<1, 3>(q, s)),
+                Self(i64x2_shuffle::<0, 2>(low.0, low.1)),
+                Self(i64x2_shuffle::<1, 3>(low.0, low.1)),
+                Self(i64x2_shuffle::<0, 2>(high.0, high.1)),
+                Self(i64x2_shuffle::<1, 3>(high.0, high.1)),
             ]
         }
         /// Towards zero, clamped to a byte.

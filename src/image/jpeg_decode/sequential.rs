@@ -3,7 +3,7 @@
 
 use super::bits::Reader;
 use super::damaged;
-use super::huffman::{END_OF_BLOCK, Table};
+use super::huffman::{Coded, END_OF_BLOCK, Table};
 use super::part::{DROPPED, NOWHERE, Part, Places};
 use super::scan::{Blocks, Units};
 use super::tables::{Frame, ScanHeader, Tables};
@@ -85,13 +85,28 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, places: &Places, block: &m
     bits.refill(words);
     let difference = source.dc.next(&mut bits).value;
     let (mut k, mut kept) = (0, 0);
-    while k < 63 {
-        bits.refill(words);
-        let coded = source.ac.next(&mut bits);
+    let mut store = |coded: Coded| {
         k += coded.advance;
         let place = places[k as usize % places.len()];
         block[usize::from(place) % block.len()] = coded.value as i16;
         kept |= place ^ DROPPED;
+        k < 63
+    };
+    'block: loop {
+        bits.refill(words);
+        // The window holds enough for three looks.
+        for _ in 0..3 {
+            let Some(coded) = source.ac.short(&mut bits) else {
+                bits.refill(words);
+                if store(source.ac.next(&mut bits)) {
+                    continue 'block;
+                }
+                break 'block;
+            };
+            if !store(coded) {
+                break 'block;
+            }
+        }
     }
     bits.broken |= k > 63 && k < END_OF_BLOCK;
     reader.cursor = bits;

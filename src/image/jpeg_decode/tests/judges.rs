@@ -9,19 +9,19 @@ use crate::image::raster::Plane;
 
 /// The jpeg-decoder crate's pixels at a reduction: width, height, samples side by side, chroma made as dense as luma.
 fn their_pixels(bytes: &[u8], block: usize) -> (usize, usize, Vec<u8>) {
-    let mut judge = Decoder::new(bytes);
-    judge.read_info().unwrap();
-    let info = judge.info().unwrap();
-    if info.pixel_format == jpeg_decoder::PixelFormat::RGB24 {
-        judge.set_color_transform(ColorTransform::RGB);
+    let mut decoder = Decoder::new(bytes);
+    decoder.read_info().unwrap();
+    let facts = decoder.info().unwrap();
+    if facts.pixel_format == jpeg_decoder::PixelFormat::RGB24 {
+        decoder.set_color_transform(ColorTransform::RGB);
     }
     let side = |length: u16| length.div_ceil(8 / block as u16);
-    let size = (side(info.width), side(info.height));
+    let reduced = (side(facts.width), side(facts.height));
     // Asked for what it has, it would still reduce a narrow picture.
     if block < 8 {
-        assert_eq!(judge.scale(size.0, size.1).unwrap(), size);
+        assert_eq!(decoder.scale(reduced.0, reduced.1).unwrap(), reduced);
     }
-    (size.0.into(), size.1.into(), judge.decode().unwrap())
+    (reduced.0.into(), reduced.1.into(), decoder.decode().unwrap())
 }
 
 /// The largest and the mean difference of a plane from one component of pixels, each sample beside the mean of the
