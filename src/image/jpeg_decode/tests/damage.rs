@@ -1,7 +1,9 @@
 //! Files that are damaged in one place: each is an error, and says so.
 
 use jpeg_encoder::SamplingFactor;
+use proptest::prelude::*;
 
+use super::super::{Wanted, decode};
 use super::{Coding, encode, fixture, try_planes};
 use crate::Code;
 
@@ -105,4 +107,53 @@ fn a_claim_is_no_picture() {
     let frame = markers(&file, |marker| marker == 0xC2)[0];
     file[frame + 5..frame + 9].copy_from_slice(&[0xFF; 4]);
     assert_corrupt(&file, "65535 x 65535 in a few hundred bytes");
+}
+
+const FILES: [&str; 8] = [
+    "formats/420.jpg",
+    "formats/progressive.jpg",
+    "formats/restart.jpg",
+    "formats/separate-scans.jpg",
+    "formats/cmyk.jpg",
+    "jpeg/odd-3x2-1x2-1x1.jpg",
+    "jpeg/odd-1x1-2x2-1x2-progressive.jpg",
+    "jpeg/odd-2x2-2x1-1x2-progressive.jpg",
+];
+
+/// Cases a run of the tests takes; `FACEGATE_FUZZ_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("FACEGATE_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is damaged, the answer is planes that hold what they say, or a typed error.
+    #[test]
+    fn damage_never_panics(
+        file in prop::sample::select(&FILES[..]),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+        headers in any::<bool>(),
+        block in prop::sample::select(&[1_usize, 2, 4, 8][..]),
+        halve_chroma in any::<bool>(),
+        (x, y, width, height) in (0_usize..300, 0_usize..400, 1_usize..300, 1_usize..400),
+    ) {
+        let mut bytes = fixture(file);
+        let range = if headers { bytes.len().min(700) } else { bytes.len() };
+        for (at, value) in damage {
+            bytes[at.index(range)] = value;
+        }
+        if let Some(cut) = cut {
+            let from = cut.index(bytes.len() - 40);
+            bytes.drain(from..from + 40);
+        }
+        match decode(&bytes, &Wanted { block, halve_chroma, area: [x..x + width, y..y + height] }) {
+            Ok(planes) => for plane in planes {
+                prop_assert!(plane.width > 0 && plane.height > 0);
+                prop_assert!((0..plane.height).all(|y| plane.row(y).len() == plane.width));
+            },
+            Err(error) => prop_assert!(matches!(error.code(), Code::CorruptPicture), "{error}"),
+        }
+    }
 }
