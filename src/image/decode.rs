@@ -110,3 +110,48 @@ fn packed(
     }
     (planes.len() == count).then_some((layout, data))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that fails panics")]
+mod tests {
+    use jpeg_encoder::{ColorType, Encoder, SamplingFactor as S};
+
+    use super::super::header;
+    use super::super::orient::Orientation;
+    use super::super::resize::{Job, resize};
+    use super::{Wanted, decode};
+    use crate::Policy;
+
+    /// Leaving out what a crop does not reach changes no sample of the photo.
+    #[test]
+    fn what_is_left_out_does_not_count() {
+        let (width, height) = (700_u32, 410_u32);
+        let texture = |i: u32| (i % 251).wrapping_mul(i / 700 % 13) as u8;
+        let samples: Vec<u8> = (0..width * height * 3).map(texture).collect();
+        for sampling in [S::F_1_1, S::F_2_1, S::F_2_2, S::F_4_1, S::F_1_4] {
+            let mut file = Vec::new();
+            let mut encoder = Encoder::new(&mut file, 80);
+            encoder.set_sampling_factor(sampling);
+            encoder.encode(&samples, width as u16, height as u16, ColorType::Rgb).unwrap();
+            let header = header::read(&file).unwrap();
+            for exif in 1..=8 {
+                let orientation = Orientation::from_exif(exif);
+                for (crop, size) in [
+                    ([150, 130, 180, 240], (31, 41)),
+                    ([200, 101, 90, 120], (91, 121)),
+                    ([151, 153, 60, 80], (120, 160)),
+                ] {
+                    let job = Job { crop, stored: (width, height), size, orientation };
+                    let ratio = f64::from(crop[2]) / f64::from(size.0);
+                    let photo = |area| {
+                        let pixels = decode(&file, &header, &Wanted { ratio, area }, &Policy::default());
+                        let planes = resize(&pixels.unwrap(), &job);
+                        (planes.luma, planes.chroma)
+                    };
+                    let whole = photo([0..width as usize, 0..height as usize]);
+                    assert!(photo(job.reach()) == whole, "{sampling:?}, orientation {exif}, {crop:?}");
+                }
+            }
+        }
+    }
+}
