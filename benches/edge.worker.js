@@ -1,5 +1,5 @@
 // Does `n` times, in one request, what the edge does with a photo between having read it and calling the upstream.
-import { sha256, toHex } from "../pkg/shared/digest.js";
+import { sha256, toHex } from "../pkg/common/digest.js";
 import { checkDigest } from "../pkg/edge/digest.js";
 import { readSettings } from "../pkg/edge/settings.js";
 import { sign } from "../pkg/edge/sign.js";

@@ -18,8 +18,8 @@ const clippy = {
 
 async function generatedFilesAreFresh() {
   const made = await run("cargo", ["xtask", "codes"]);
-  if (made !== readFileSync(join(root, "js/shared/codes.ts"), "utf8")) {
-    throw new Error("js/shared/codes.ts is stale: cargo xtask codes > js/shared/codes.ts");
+  if (made !== readFileSync(join(root, "js/common/codes.ts"), "utf8")) {
+    throw new Error("js/common/codes.ts is stale: cargo xtask codes > js/common/codes.ts");
   }
 }
 

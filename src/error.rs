@@ -1,6 +1,6 @@
 //! One table of every failure facegate reports: it makes the Rust enum, the
 //! stable code, the HTTP status at the edge and, through `cargo xtask codes`,
-//! the TypeScript union in `js/shared/codes.ts`.
+//! the TypeScript union in `js/common/codes.ts`.
 
 use std::borrow::Cow;
 use std::fmt;

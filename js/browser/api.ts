@@ -1,6 +1,6 @@
 import * as bindings from "./facegate_browser.js";
 import type { Options, Policy, Prepared, Report } from "./facegate_browser.js";
-import { facegateError, isFacegateError } from "../shared/error.js";
+import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
 import type { Init } from "./module.js";
 import { decodeNatively, read, type Rgba, type Source } from "./source.js";

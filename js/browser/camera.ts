@@ -1,4 +1,4 @@
-import { facegateError, type FacegateError } from "../shared/error.js";
+import { facegateError, type FacegateError } from "../common/error.js";
 import { draw } from "./draw.js";
 
 /** Why there is no picture from a camera, as a stable word. */

@@ -1,5 +1,5 @@
-import { sha256, toHex } from "../shared/digest.js";
-import { facegateError } from "../shared/error.js";
+import { sha256, toHex } from "../common/digest.js";
+import { facegateError } from "../common/error.js";
 
 /** SHA-256 as 64 lower-case hex digits, by WebCrypto. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {

@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 import { kindOf } from "./kind.js";
 
 /** What a canvas can draw and facegate takes. */

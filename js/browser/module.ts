@@ -1,5 +1,5 @@
 import bindings from "./facegate_browser.js";
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 import { kindOf } from "./kind.js";
 
 /** What the WebAssembly module can be loaded from: its address, an answer to a fetch of it, its bytes, or the compiled module. */

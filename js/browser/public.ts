@@ -6,5 +6,5 @@ export type { Init, ModuleSource } from "./module.js";
 export type { Rgba, Source } from "./source.js";
 export type { Drawable } from "./draw.js";
 export { submit, type Check, type Outcome, type SubmitOptions } from "./submit.js";
-export type { Code } from "../shared/codes.js";
-export { isFacegateError, type FacegateError } from "../shared/error.js";
+export type { Code } from "../common/codes.js";
+export { isFacegateError, type FacegateError } from "../common/error.js";

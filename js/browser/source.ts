@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 import { draw, type Drawable } from "./draw.js";
 import { kindOf } from "./kind.js";
 

@@ -1,5 +1,5 @@
-import { codes, type Code } from "../shared/codes.js";
-import { facegateError, type FacegateError } from "../shared/error.js";
+import { codes, type Code } from "../common/codes.js";
+import { facegateError, type FacegateError } from "../common/error.js";
 import type { Photo } from "./api.js";
 import { contentDigest } from "./digest.js";
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { inspect, prepare, type Options } from "../browser/index.node.js";
-import { isFacegateError } from "../shared/error.js";
+import { isFacegateError } from "../common/error.js";
 import { oneOf, parse, UsageError, type Call } from "./usage.js";
 
 /** `facegate prepare FILE... --out DIR`: writes a photo a file, prints a line a file. */

@@ -1,5 +1,5 @@
-import { codes, type Code } from "../shared/codes.js";
-import { isFacegateError } from "../shared/error.js";
+import { codes, type Code } from "../common/codes.js";
+import { isFacegateError } from "../common/error.js";
 
 /** A refusal as the page gets it: never more than code, message and whether to try again. */
 export interface Refusal {

@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 
 /** Longest body taken, in bytes: the upstream's 0.6 MB. */
 export const MAX_BODY_BYTES = 600_000;

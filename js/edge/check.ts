@@ -1,6 +1,6 @@
-import { toBase64url } from "../shared/base64url.js";
-import { sha256, toHex } from "../shared/digest.js";
-import { facegateError } from "../shared/error.js";
+import { toBase64url } from "../common/base64url.js";
+import { sha256, toHex } from "../common/digest.js";
+import { facegateError } from "../common/error.js";
 import { declaredLength, readBody } from "./body.js";
 import { checkDigest } from "./digest.js";
 import type { Context } from "./platform.js";

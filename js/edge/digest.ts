@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 
 /**
  * Holds a body's SHA-256 against its `Content-Digest` (RFC 9530), when it has one. Other algorithms beside sha-256 are let be.

@@ -1,5 +1,5 @@
-import { facegateError } from "../shared/error.js";
-import { importKey, jwks, privateJwk, publicJwk, type Jwks } from "../shared/jwk.js";
+import { facegateError } from "../common/error.js";
+import { importKey, jwks, privateJwk, publicJwk, type Jwks } from "../common/jwk.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { TicketObject } from "./tickets.js";
 

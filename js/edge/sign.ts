@@ -1,4 +1,4 @@
-import { sha256, toHex } from "../shared/digest.js";
+import { sha256, toHex } from "../common/digest.js";
 import type { Settings } from "./settings.js";
 import { authorization, canonicalRequest, stringToSign, type Ticket } from "./wasm.js";
 

@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 import type { Settings } from "./settings.js";
 import { parseTicket, Ticket } from "./wasm.js";
 

@@ -1,4 +1,4 @@
-import { facegateError, isFacegateError } from "../shared/error.js";
+import { facegateError, isFacegateError } from "../common/error.js";
 import { readText } from "./body.js";
 import type { SignedRequest } from "./sign.js";
 import { outcome, timedOut, type Outcome } from "./wasm.js";

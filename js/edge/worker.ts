@@ -2,7 +2,7 @@
  * `facegate/edge`: the Worker that carries photos to the upstream with credentials the browser never sees.
  * Routes: `POST /v1/checks` (pages), `GET /.well-known/jwks.json` (whoever verifies verdicts), `GET /healthz`.
  */
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 import { json, refusal, refuse } from "./answer.js";
 import { discard } from "./body.js";
 import { check, type Trace } from "./check.js";

@@ -1,5 +1,5 @@
-import { facegateError } from "../shared/error.js";
-import { jwks, type Jwks, type PublicJwk } from "../shared/jwk.js";
+import { facegateError } from "../common/error.js";
+import { jwks, type Jwks, type PublicJwk } from "../common/jwk.js";
 
 /** Keys fetched before, for five minutes; an unknown key is looked for again after thirty seconds, so that a rotation is seen early. */
 const fetched = new Map<string, { set: Jwks; at: number }>();

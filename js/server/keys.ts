@@ -1,7 +1,7 @@
-import { fromBase64url, toBase64url } from "../shared/base64url.js";
-import { sha256, toHex } from "../shared/digest.js";
-import { facegateError } from "../shared/error.js";
-import type { PrivateJwk, PublicJwk } from "../shared/jwk.js";
+import { fromBase64url, toBase64url } from "../common/base64url.js";
+import { sha256, toHex } from "../common/digest.js";
+import { facegateError } from "../common/error.js";
+import type { PrivateJwk, PublicJwk } from "../common/jwk.js";
 
 /** A pair of Ed25519 keys with one name. */
 export interface KeyPair {

@@ -1,4 +1,4 @@
-import { facegateError } from "../shared/error.js";
+import { facegateError } from "../common/error.js";
 
 /** A region that offers the operation. */
 export type Region = "ap-southeast-1" | "ap-southeast-5" | "cn-hongkong" | "ap-southeast-3";

@@ -1,6 +1,6 @@
-import { toBase64url } from "../shared/base64url.js";
-import { facegateError } from "../shared/error.js";
-import { importKey, privateJwk, type PrivateJwk } from "../shared/jwk.js";
+import { toBase64url } from "../common/base64url.js";
+import { facegateError } from "../common/error.js";
+import { importKey, privateJwk, type PrivateJwk } from "../common/jwk.js";
 import { checkPolicy, secureAuthority, type PolicyInput } from "./policy.js";
 
 /** What {@link mintTicket} makes a ticket of. */

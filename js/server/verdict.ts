@@ -1,7 +1,7 @@
-import { fromBase64url, toBase64url } from "../shared/base64url.js";
-import { sha256, toHex } from "../shared/digest.js";
-import { facegateError, type FacegateError } from "../shared/error.js";
-import { importKey, type Jwks } from "../shared/jwk.js";
+import { fromBase64url, toBase64url } from "../common/base64url.js";
+import { sha256, toHex } from "../common/digest.js";
+import { facegateError, type FacegateError } from "../common/error.js";
+import { importKey, type Jwks } from "../common/jwk.js";
 import { findKey } from "./jwks.js";
 import { canonicalJson, checkPolicy, type PolicyInput, type Region } from "./policy.js";
 

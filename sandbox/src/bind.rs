@@ -78,6 +78,7 @@ pub fn about(
 
 /// Gives a command the next picture it waits for; `undefined` when it could not be had.
 #[wasm_bindgen(unchecked_return_type = "Command | Refused")]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional bytes over owned")]
 pub fn supply(
     #[wasm_bindgen(unchecked_param_type = "Command")] command: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] bytes: Option<Vec<u8>>,
@@ -99,6 +100,7 @@ pub fn search(
 
 /// The answer to a command, from what the library found.
 #[wasm_bindgen(unchecked_return_type = "Answer")]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn answer(
     #[wasm_bindgen(unchecked_param_type = "Command")] command: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Facts")] facts: JsValue,
@@ -158,14 +160,15 @@ pub fn is_code(text: &str) -> bool {
 
 #[derive(Serialize, serde::Deserialize)]
 struct Refused {
-    refused: bool,
+    #[serde(rename = "refused")]
+    tag: bool,
     code: String,
     message: String,
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self { refused: true, code: refusal.reason.code().to_owned(), message: refusal.message }
+        Self { tag: true, code: refusal.reason.code().to_owned(), message: refusal.message }
     }
 }
 

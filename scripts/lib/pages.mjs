@@ -8,7 +8,7 @@ const types = {
   ".css": "text/css", ".html": "text/html", ".ico": "image/x-icon", ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json",
   ".png": "image/png", ".svg": "image/svg+xml", ".wasm": "application/wasm",
 };
-const folders = [["/pkg/browser/", "pkg/browser"], ["/pkg/shared/", "pkg/shared"], ["/www/", "build/www"], ["/", "www"]];
+const folders = [["/pkg/browser/", "pkg/browser"], ["/pkg/common/", "pkg/common"], ["/www/", "build/www"], ["/", "www"]];
 
 /** The content security policy that the whole flow works under. */
 export const contentSecurityPolicy = [

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Runs a command in the repository; rejects with what it printed when it fails. `show` passes its output through. */
-export function run(command, args, { show = false, env = {}, cwd = root } = {}) {
+/** Runs a command in the repository; gives its standard output (`merge`: and its errors), rejects with both when it fails. `show` passes them through. */
+export function run(command, args, { show = false, merge = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -19,7 +19,7 @@ export function run(command, args, { show = false, env = {}, cwd = root } = {}) 
     child.stderr?.on("data", (chunk) => { output += chunk; });
     child.on("error", (error) => reject(new Error(`${command}: ${error.message}`)));
     child.on("close", (status) => {
-      if (status === 0) resolve(stdout);
+      if (status === 0) resolve(merge ? output : stdout);
       else reject(new Error(`${command} ${args.join(" ")} ended with ${status}\n${output}`));
     });
   });

@@ -1,6 +1,7 @@
 // What a machine with only Node, npm and rustup lacks: npm's packages and the wasm target.
-import { existsSync } from "node:fs";
-import { has, run, step } from "./run.mjs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { has, root, run, step } from "./run.mjs";
 import { whenChanged } from "./stamps.mjs";
 
 /** `npm ci` when node_modules is missing or the lock file changed. */
@@ -9,10 +10,14 @@ export async function installPackages() {
     step("npm ci", () => run("npm", ["ci", "--no-fund", "--no-audit"]), "about 20 s"));
 }
 
-/** The wasm target, explicitly: rustup installs what rust-toolchain.toml names by itself only where that is not switched off. */
+/** The toolchain and target that rust-toolchain.toml names, explicitly: rustup installs them by itself only where that is not switched off. */
 export async function installTarget() {
-  const installed = await run("rustup", ["target", "list", "--installed"]).catch((error) => {
-    throw new Error(`facegate builds with Rust through rustup, see https://rustup.rs\n${error.message}`);
+  if (!(await has("rustup"))) throw new Error("facegate builds with Rust through rustup: expected it on the PATH, see https://rustup.rs");
+  const listed = () => run("rustup", ["target", "list", "--installed"]);
+  const installed = await listed().catch(async () => {
+    const [, channel] = /channel = "(.+)"/.exec(readFileSync(join(root, "rust-toolchain.toml"), "utf8")) ?? [];
+    await step(`rustup toolchain install ${channel}`, () => run("rustup", ["toolchain", "install", channel, "--profile", "minimal", "--component", "rustfmt,clippy"]), "about a minute");
+    return listed();
   });
   if (!installed.split("\n").includes("wasm32-unknown-unknown")) {
     await step("rustup target add wasm32-unknown-unknown", () => run("rustup", ["target", "add", "wasm32-unknown-unknown"]));

@@ -1,5 +1,5 @@
 //! How a failure crosses into JavaScript: as an `Error` named `FacegateError` that carries the row of the error table.
-//! No class, so that two copies of the package agree (`js/shared/error.ts` makes the same).
+//! No class, so that two copies of the package agree (`js/common/error.ts` makes the same).
 
 use js_sys::{Error as JsError, Reflect};
 use wasm_bindgen::JsValue;

@@ -1,5 +1,5 @@
 //! What a ticket lets a check be: the parameters of `FaceDuplicationCheckIntl` the merchant chooses, under the rules of
-//! its page. `js/shared/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
+//! its page. `js/common/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -20,18 +20,17 @@ async function installSdk() {
   const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const stamp = join(venv, "facegate-requirements");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && (await has(python, ["-c", "import alibabacloud_cloudauth_intl20220809"]))) return;
-  if (!(await has("python3"))) throw new Error("the vendor's SDK needs python3: install Python 3.8 or newer");
   // Python's own exit status does not tell a missing ensurepip apart, so ask for it.
-  if (!(await has("python3", ["-c", "import ensurepip, venv"]))) await installVenv();
+  if (!(await has("python3", ["-c", "import ensurepip, venv"]))) await installPython();
   await run("python3", ["-m", "venv", "--clear", venv]);
   await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
   writeFileSync(stamp, wanted);
 }
 
-async function installVenv() {
-  if (process.getuid?.() !== 0 || !(await has("apt-get"))) throw new Error("the vendor's SDK needs Python's venv: install python3-venv");
+async function installPython() {
+  if (process.getuid?.() !== 0 || !(await has("apt-get"))) throw new Error("the vendor's SDK needs Python 3.8 or newer with venv: install python3 and python3-venv");
   await run("apt-get", ["update"]);
-  await run("apt-get", ["install", "--yes", "--no-install-recommends", "python3-venv"]);
+  await run("apt-get", ["install", "--yes", "--no-install-recommends", "python3", "python3-venv"]);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "facegate-python-"));

@@ -1,5 +1,5 @@
 //! Each fixture against the picture it was made of, at its own size, so that
-//! decoding alone is judged. The files were written by libjpeg-turbo and ImageMagick.
+//! decoding alone is judged. The files were written by libjpeg-turbo and `ImageMagick`.
 
 use facegate::prepare::{Options, Prepared, Source, prepare};
 use image::{Rgb, RgbImage, imageops};

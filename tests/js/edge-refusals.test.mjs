@@ -4,7 +4,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { after, beforeEach, test } from "node:test";
 import { generateKeys, mintTicket } from "facegate/server";
-import { codes } from "../../pkg/shared/codes.js";
+import { codes } from "../../pkg/common/codes.js";
 import { answer, audience, bindings, contentDigest, keys, origin, photo, policy, post, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const upstream = await startUpstream();

@@ -13,7 +13,7 @@ const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/images/golden.jso
 fn result(file: &str, options: &Value) -> Value {
     let parsed: Options = serde_json::from_value(options.clone()).unwrap();
     let prepared = prepare(Source::Encoded(&fixture(file)), &parsed).unwrap();
-    let sha256: String = Sha256::digest(&prepared.photo).iter().map(|b| format!("{b:02x}")).collect();
+    let sha256 = crate::photo::hex(&Sha256::digest(&prepared.photo));
     json!({
         "file": file, "options": options, "sha256": sha256, "width": prepared.width,
         "height": prepared.height, "quality": prepared.quality, "bytes": prepared.photo.len(),

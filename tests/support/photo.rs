@@ -40,12 +40,8 @@ impl Photo {
 
     /// The quality at which libjpeg-turbo writes these very tables.
     pub(crate) fn quality(&self) -> u8 {
-        let tables: Vec<String> = self
-            .segments
-            .iter()
-            .filter(|s| s.0 == 0xDB)
-            .map(|s| s.1[1..].iter().map(|b| format!("{b:02x}")).collect())
-            .collect();
+        let tables: Vec<String> =
+            self.segments.iter().filter(|s| s.0 == 0xDB).map(|s| hex(&s.1[1..])).collect();
         let known = include_str!("../images/libjpeg-tables.txt");
         let line = known.lines().find(|line| line.ends_with(&tables.join(" ")));
         let line = line.unwrap_or_else(|| panic!("no quality has these tables: {tables:?}"));
@@ -99,4 +95,13 @@ pub(crate) fn ideal(upright: &RgbImage, crop: [u32; 4], size: (u32, u32)) -> Rgb
     let [x, y, w, h] = crop;
     let part = imageops::crop_imm(upright, x, y, w, h).to_image();
     imageops::resize(&part, size.0, size.1, imageops::FilterType::Lanczos3)
+}
+
+/// Lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }

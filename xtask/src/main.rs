@@ -1,5 +1,5 @@
 //! `cargo xtask bindgen WASM OUT_DIR NAME` writes the JavaScript bindings of a
-//! wasm file; `cargo xtask codes` prints `js/shared/codes.ts`.
+//! wasm file; `cargo xtask codes` prints `js/common/codes.ts`.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
 // Runs a signature vector in workerd through the edge's own module, with WebCrypto hashing at every stage.
-import { sha256, toHex } from "../../../pkg/shared/digest.js";
+import { sha256, toHex } from "../../../pkg/common/digest.js";
 import { authorization, canonicalRequest, stringToSign } from "../../../pkg/edge/wasm.js";
 import sandboxModule from "../../../pkg/sandbox/facegate_sandbox_bg.wasm";
 import { admit, initSync } from "../../../pkg/sandbox/facegate_sandbox.js";
