@@ -12,7 +12,7 @@ use crate::image::decode;
 use crate::image::header::{self, Header};
 use crate::image::jpeg::Coefficients;
 use crate::image::orient::Orientation;
-use crate::image::raster::{Layout, Raster};
+use crate::image::raster::{Layout, Pixels, Raster};
 use crate::image::resize::{Job, resize};
 use crate::report::{Finding, ImageFacts, Reason, Report};
 use crate::{Code, Error, Policy};
@@ -97,8 +97,8 @@ pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error>
     let policy = &options.policy;
     let picture = Picture::open(source, policy)?;
     let size = crop::photo_size(&picture.crop, policy)?;
-    let raster = picture.raster(size, policy)?;
-    let (encoded, size) = fit(&picture, &raster, size, options)?;
+    let pixels = picture.pixels(size, policy)?;
+    let (encoded, size) = fit(&picture, &pixels, size, options)?;
     Ok(Prepared {
         photo: encoded.photo,
         width: size.0,
@@ -117,7 +117,7 @@ pub fn inspect(source: Source<'_>, options: &Options) -> Result<Report, Error> {
     let policy = &options.policy;
     let picture = Picture::open(source, policy)?;
     let size = crop::photo_size(&picture.crop, policy).ok();
-    picture.raster(size.unwrap_or((1, 1)), policy)?;
+    picture.pixels(size.unwrap_or((1, 1)), policy)?;
     Ok(picture.report(size, policy))
 }
 
@@ -149,20 +149,23 @@ impl<'a> Picture<'a> {
         Ok(Self { source, header, image, crop, shape })
     }
 
-    /// The pixels, reduced as far as a photo of `size` allows.
-    fn raster(&self, size: (u32, u32), policy: &Policy) -> Result<Raster<'a>, Error> {
+    /// The pixels of the crop, reduced as far as a photo of `size` allows.
+    fn pixels(&self, size: (u32, u32), policy: &Policy) -> Result<Pixels<'a>, Error> {
         match (self.source, &self.header) {
             (Source::Encoded(bytes), Some(header)) => {
                 let ratio = f64::from(self.crop.width) / f64::from(size.0);
-                decode::decode(bytes, header, decode::reduction(header, ratio), policy)
+                let smallest =
+                    crop::smaller_sizes(&self.crop, size, policy).last().map_or(size, |size| *size);
+                let area = self.job(smallest).reach();
+                decode::decode(bytes, header, &decode::Wanted { ratio, area }, policy)
             }
-            (Source::Rgba { width, height, data }, _) => Ok(Raster {
+            (Source::Rgba { width, height, data }, _) => Ok(Pixels::Packed(Raster {
                 width: width as usize,
                 height: height as usize,
                 layout: Layout::Rgba,
                 data: Cow::Borrowed(data),
                 reduced: 1,
-            }),
+            })),
             (Source::Encoded(_), None) => {
                 Err(Error::new(Code::Internal, "expected a header for an encoded picture"))
             }
@@ -235,7 +238,7 @@ fn check_rgba(width: u32, height: u32, data: &[u8], policy: &Policy) -> Result<(
 /// Resizes and encodes; goes down in size where the bytes demand it.
 fn fit(
     picture: &Picture<'_>,
-    raster: &Raster<'_>,
+    pixels: &Pixels<'_>,
     size: (u32, u32),
     options: &Options,
 ) -> Result<(Encoded, (u32, u32)), Error> {
@@ -244,7 +247,7 @@ fn fit(
         Prefer::Quality => policy.hard_bytes,
         Prefer::Bytes => policy.soft_bytes,
     };
-    let attempt = |size| budget::encode(&Coefficients::new(&resize(raster, &picture.job(size))), policy);
+    let attempt = |size| budget::encode(&Coefficients::new(&resize(pixels, &picture.job(size))), policy);
     let mut best = (attempt(size), size);
     for smaller in crop::smaller_sizes(&picture.crop, size, policy) {
         let bytes = best.0.photo.len();

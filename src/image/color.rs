@@ -34,6 +34,13 @@ pub(crate) fn ink(color: u8, black: u8) -> u8 {
     mul255(255 - color, 255 - black)
 }
 
+/// The inks of a YCCK pixel, as stored (libjpeg's jdcolor.c, `ycck_cmyk_convert`).
+pub(crate) fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
+    let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
+    let ink = |light: i32| 255 - ((light + (1 << 15)) >> 16).clamp(0, 255) as u8;
+    [ink(y + 91_881 * cr), ink(y - 22_554 * cb - 46_802 * cr), ink(y + 116_130 * cb), k]
+}
+
 /// `a * b / 255`, rounded.
 #[inline]
 fn mul255(a: u8, b: u8) -> u8 {

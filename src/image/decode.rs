@@ -1,99 +1,157 @@
-//! A file's bytes to a raster, JPEG reduced in the DCT domain on the way.
+//! A file's bytes to pixels, JPEG reduced in the DCT domain on the way.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "positions are below 2^16"
+)]
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use super::color::inks;
 use super::header::{Color, Format, Header, corrupt};
+use super::jpeg_decode;
 use super::png;
-use super::raster::{Layout, Raster};
-use crate::{Code, Error, Policy};
+use super::raster::{Layout, Pixels, Plane, Raster};
+use crate::{Error, Policy};
 
 /// How much the resampler is left to do after a reduction in the DCT domain:
 /// at least 2 : 1 keeps the result within 0.1 dB of a resize from full size.
 const LEFT_TO_RESAMPLE: f64 = 2.0;
 
+/// What is wanted of a picture.
+pub(crate) struct Wanted {
+    /// Pixels as stored to one of the photo.
+    pub(crate) ratio: f64,
+    /// Columns and rows of the stored picture that the photo depends on; the others may be left out.
+    pub(crate) area: [Range<usize>; 2],
+}
+
 /// The reduction (1, 2, 4 or 8) to decode at when the crop is then scaled down
 /// by `ratio` source pixels to one.
-pub(crate) fn reduction(header: &Header, ratio: f64) -> u32 {
-    if header.format == Format::Png {
-        return 1;
-    }
+fn reduction(ratio: f64) -> u32 {
     [8, 4, 2].into_iter().find(|n| ratio / f64::from(*n) >= LEFT_TO_RESAMPLE).unwrap_or(1)
 }
 
-/// Decodes a whole file whose header was read and whose size was checked.
+/// Decodes a file whose header was read and whose size was checked.
 ///
 /// # Errors
-/// [`Code::CorruptPicture`] where the data is broken or ends early,
-/// [`Code::UnsupportedFormat`] for a coding the header did not tell of.
+/// [`crate::Code::CorruptPicture`] where the data is broken or ends early,
+/// [`crate::Code::UnsupportedFormat`] for a coding the header did not tell of.
 pub(crate) fn decode(
     bytes: &[u8],
     header: &Header,
-    reduced: u32,
+    wanted: &Wanted,
     policy: &Policy,
-) -> Result<Raster<'static>, Error> {
+) -> Result<Pixels<'static>, Error> {
     match header.format {
-        Format::Png => png::decode(bytes, header, policy),
-        Format::Jpeg => jpeg(bytes, header, reduced),
+        Format::Png => png::decode(bytes, header, policy).map(Pixels::Packed),
+        Format::Jpeg => jpeg(bytes, header, wanted),
     }
 }
 
-fn jpeg(bytes: &[u8], header: &Header, reduced: u32) -> Result<Raster<'static>, Error> {
-    use jpeg_decoder::{ColorTransform, Decoder};
-
-    // Every 8 × 8 block takes a bit at least; less than that is a claim, not a picture.
-    let blocks = u64::from(header.width.div_ceil(8)) * u64::from(header.height.div_ceil(8));
-    if (bytes.len() as u64) * 8 < blocks {
-        return Err(corrupt(
-            "expected a JPEG with data for the size it declares, got fewer bits than blocks",
-        ));
+fn jpeg(bytes: &[u8], header: &Header, wanted: &Wanted) -> Result<Pixels<'static>, Error> {
+    let reduced = reduction(wanted.ratio);
+    let planar = matches!(header.color, Color::Gray | Color::YCbCr);
+    let whole = [0..header.width as usize, 0..header.height as usize];
+    let planes = jpeg_decode::decode(
+        bytes,
+        &jpeg_decode::Wanted {
+            block: 8 / reduced as usize,
+            halve_chroma: planar && wanted.ratio / f64::from(reduced) >= LEFT_TO_RESAMPLE,
+            area: if planar { wanted.area.clone() } else { whole },
+        },
+    )?;
+    if planar {
+        return Ok(Pixels::Planar(planes));
     }
-    let mut decoder = Decoder::new(bytes);
-    // Three components come as they are stored (the "RGB" transform is none), which spares
-    // the way to RGB and back; four come as inks.
-    decoder.set_color_transform(match header.color {
-        Color::Gray => ColorTransform::Grayscale,
-        Color::YCbCr | Color::Rgb => ColorTransform::RGB,
-        Color::Cmyk { .. } => ColorTransform::CMYK,
-        Color::Ycck { .. } => ColorTransform::YCCK,
-    });
-    let side = |length: u32| u16::try_from(length.div_ceil(reduced)).unwrap_or(u16::MAX);
+    let side = |length: u32| length.div_ceil(reduced) as usize;
     let (width, height) = (side(header.width), side(header.height));
-    if reduced > 1 && decoder.scale(width, height).map_err(refused)? != (width, height) {
-        return Err(Error::new(Code::Internal, "expected the decoder to take the reduction asked for"));
+    let (layout, data) = packed(&planes, header.color, (width, height), reduced)
+        .ok_or_else(|| corrupt("expected as many JPEG components as the header declares"))?;
+    Ok(Pixels::Packed(Raster { width, height, layout, data: Cow::Owned(data), reduced }))
+}
+
+/// Samples side by side, for what has to be converted before it can be resized: RGB, and inks with 255 as full ink.
+fn packed(
+    planes: &[Plane],
+    color: Color,
+    (width, height): (usize, usize),
+    reduced: u32,
+) -> Option<(Layout, Vec<u8>)> {
+    let nearest = |axis: usize, at: usize, plane: &Plane| {
+        ((at as f64 + 0.5) * f64::from(reduced) / plane.spacing[axis]) as usize
+    };
+    let mut data = vec![0; width * height * planes.len()];
+    for (nth, plane) in planes.iter().enumerate() {
+        let columns: Vec<usize> = (0..width).map(|x| nearest(0, x, plane).min(plane.width - 1)).collect();
+        for (y, row) in data.chunks_exact_mut(width * planes.len()).enumerate() {
+            let from = plane.row(nearest(1, y, plane).min(plane.height - 1));
+            for (pixel, x) in row.chunks_exact_mut(planes.len()).zip(&columns) {
+                pixel[nth] = *from.get(*x)?;
+            }
+        }
     }
-    let mut data = decoder.decode().map_err(refused)?;
-    drop(decoder);
-    if let Color::Cmyk { inverted: false } | Color::Ycck { inverted: false } = header.color {
+    let (layout, inverted, count) = match color {
+        Color::Cmyk { inverted } | Color::Ycck { inverted } => (Layout::Cmyk, inverted, 4),
+        _ => (Layout::Rgb, false, 3),
+    };
+    if matches!(color, Color::Ycck { .. }) {
+        for pixel in data.as_chunks_mut::<4>().0 {
+            *pixel = inks(*pixel);
+        }
+    }
+    if inverted {
         for sample in &mut data {
             *sample = 255 - *sample;
         }
     }
-    let layout = match header.color {
-        Color::Gray => Layout::Gray,
-        Color::YCbCr => Layout::YCbCr,
-        Color::Rgb => Layout::Rgb,
-        Color::Cmyk { .. } | Color::Ycck { .. } => Layout::Cmyk,
-    };
-    let raster =
-        Raster { width: width.into(), height: height.into(), layout, data: Cow::Owned(data), reduced };
-    if raster.data.len() == raster.width * raster.height * layout.samples() {
-        Ok(raster)
-    } else {
-        Err(corrupt("expected as many JPEG samples as the header declares"))
-    }
+    (planes.len() == count).then_some((layout, data))
 }
 
-fn refused(error: jpeg_decoder::Error) -> Error {
-    use jpeg_decoder::Error as Jpeg;
-    match error {
-        Jpeg::Unsupported(feature) => Error::new(
-            Code::UnsupportedFormat,
-            format!("expected a JPEG without exotic features, got {feature:?}"),
-        ),
-        Jpeg::Io(_) => corrupt("expected a complete JPEG, got one that ends early"),
-        Jpeg::Format(what) => {
-            Error::new(Code::CorruptPicture, format!("expected an intact JPEG, got one broken: {what}"))
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that fails panics")]
+mod tests {
+    use jpeg_encoder::{ColorType, Encoder, SamplingFactor as S};
+
+    use super::super::header;
+    use super::super::orient::Orientation;
+    use super::super::resize::{Job, resize};
+    use super::{Wanted, decode};
+    use crate::Policy;
+
+    /// Leaving out what a crop does not reach changes no sample of the photo.
+    #[test]
+    fn what_is_left_out_does_not_count() {
+        let (width, height) = (700_u32, 410_u32);
+        let texture = |i: u32| (i % 251).wrapping_mul(i / 700 % 13) as u8;
+        let samples: Vec<u8> = (0..width * height * 3).map(texture).collect();
+        for sampling in [S::F_1_1, S::F_2_1, S::F_2_2, S::F_4_1, S::F_1_4] {
+            let mut file = Vec::new();
+            let mut encoder = Encoder::new(&mut file, 80);
+            encoder.set_sampling_factor(sampling);
+            encoder.encode(&samples, width as u16, height as u16, ColorType::Rgb).unwrap();
+            let header = header::read(&file).unwrap();
+            for exif in 1..=8 {
+                let orientation = Orientation::from_exif(exif);
+                for (crop, size) in [
+                    ([150, 130, 180, 240], (31, 41)),
+                    ([200, 101, 90, 120], (91, 121)),
+                    ([151, 153, 60, 80], (120, 160)),
+                ] {
+                    let job = Job { crop, stored: (width, height), size, orientation };
+                    let ratio = f64::from(crop[2]) / f64::from(size.0);
+                    let photo = |area| {
+                        let pixels = decode(&file, &header, &Wanted { ratio, area }, &Policy::default());
+                        let planes = resize(&pixels.unwrap(), &job);
+                        (planes.luma, planes.chroma)
+                    };
+                    let whole = photo([0..width as usize, 0..height as usize]);
+                    assert!(photo(job.reach()) == whole, "{sampling:?}, orientation {exif}, {crop:?}");
+                }
+            }
         }
-        Jpeg::Internal(_) => Error::new(Code::Internal, "the JPEG decoder failed"),
     }
 }

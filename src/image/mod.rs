@@ -21,6 +21,8 @@ pub(crate) mod decode;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
 #[cfg(feature = "pixels")]
+mod jpeg_decode;
+#[cfg(feature = "pixels")]
 mod lanczos;
 #[cfg(feature = "pixels")]
 pub(crate) mod orient;
@@ -30,3 +32,5 @@ mod png;
 pub(crate) mod raster;
 #[cfg(feature = "pixels")]
 pub(crate) mod resize;
+#[cfg(feature = "pixels")]
+mod scaler;

@@ -1,5 +1,5 @@
-//! Pixels as a decoder leaves them, read row by row as Y, Cb, Cr, so that no
-//! second full-size copy is ever made.
+//! Pixels as a decoder leaves them: planes of their own densities, or samples side by side that are read row by row as
+//! Y, Cb, Cr, so that no second full-size copy is ever made.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,6 @@ use super::color::{Ycc, ink, over_white, ycc};
 pub(crate) enum Layout {
     Gray,
     GrayAlpha,
-    YCbCr,
     Rgb,
     Rgba,
     /// Four inks, 255 being full ink.
@@ -22,7 +21,7 @@ impl Layout {
         match self {
             Self::Gray => 1,
             Self::GrayAlpha => 2,
-            Self::YCbCr | Self::Rgb => 3,
+            Self::Rgb => 3,
             Self::Rgba | Self::Cmyk => 4,
         }
     }
@@ -30,6 +29,37 @@ impl Layout {
     /// Whether the chroma of every pixel is neutral.
     pub(crate) const fn is_gray(self) -> bool {
         matches!(self, Self::Gray | Self::GrayAlpha)
+    }
+}
+
+/// Decoded pixels, as stored.
+pub(crate) enum Pixels<'a> {
+    /// The samples of a pixel side by side.
+    Packed(Raster<'a>),
+    /// Y alone, or Y, Cb and Cr.
+    Planar(Vec<Plane>),
+}
+
+/// Samples of one component, 8 bits each: all of it, or a part. A sample stands in the middle of the pixels it stands for.
+pub(crate) struct Plane {
+    /// Samples of the whole component left of the part and above it.
+    pub(crate) left: usize,
+    pub(crate) top: usize,
+    /// Samples of the part that belong to the picture.
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// From one row to the next.
+    pub(crate) stride: usize,
+    /// Pixels of the picture to one sample, across and down.
+    pub(crate) spacing: [f64; 2],
+    pub(crate) samples: Vec<u8>,
+}
+
+impl Plane {
+    /// The samples of row `y`; none of a row that does not exist.
+    pub(crate) fn row(&self, y: usize) -> &[u8] {
+        let start = y * self.stride;
+        self.samples.get(start..start + self.width).unwrap_or_default()
     }
 }
 
@@ -63,7 +93,6 @@ impl Raster<'_> {
                     *to = i16::from(over_white(p[0], p[1]));
                 }
             }
-            Layout::YCbCr => each.fill::<3>(row, |[y, cb, cr]| (y.into(), cb.into(), cr.into())),
             Layout::Rgb => each.fill::<3>(row, |[r, g, b]| ycc(r, g, b)),
             Layout::Rgba => each.fill::<4>(row, |[r, g, b, a]| {
                 if a == 255 {

@@ -1,16 +1,21 @@
-//! The resize: rows of a raster stream through three separable Lanczos scalers
-//! (luma, and chroma at half the density) straight into small planes. Chroma
-//! samples sit in the middle of their four luma samples, as JFIF 1.02 has them.
+//! The resize: rows of a raster, or of each of its planes, stream through three
+//! separable Lanczos scalers (luma, and chroma at half the density) straight into
+//! small planes. Chroma samples sit in the middle of their four luma samples, as
+//! JFIF 1.02 has them.
 
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
     reason = "sizes are below 2^16; samples are clamped before they are narrowed"
 )]
 
-use super::lanczos::{Axis, Taps};
+use std::ops::Range;
+
+use super::lanczos::Axis;
 use super::orient::Orientation;
-use super::raster::Raster;
+use super::raster::{Pixels, Plane, Raster};
+use super::scaler::Scaler;
 
 /// A photo's pixels: Y, and Cb and Cr at half the size each way, rounded up.
 pub(crate) struct Planes {
@@ -33,21 +38,75 @@ pub(crate) struct Job {
     pub(crate) orientation: Orientation,
 }
 
-/// Crops and resizes a raster, then turns the small planes upright.
-pub(crate) fn resize(raster: &Raster<'_>, job: &Job) -> Planes {
+/// Crops and resizes pixels, then turns the small planes upright.
+pub(crate) fn resize(pixels: &Pixels<'_>, job: &Job) -> Planes {
     let turn = job.orientation;
-    let [x, y, width, height] = turn.rect_to_stored(job.crop, job.stored);
     let (out_width, out_height) = turn.size(job.size);
-    let across = Line::new(raster.width, raster.reduced, (x, width), out_width, turn.flip_x);
-    let down = Line::new(raster.height, raster.reduced, (y, height), out_height, turn.flip_y);
-    let luma = Scaler::new(across.luma(), down.luma());
-    let (luma, chroma) = stream(raster, luma, Chroma::new(&across, &down));
-    let (half_width, half_height) = (across.target.div_ceil(2), down.target.div_ceil(2));
+    let (luma, chroma) = match pixels {
+        Pixels::Packed(raster) => {
+            let spacing = [f64::from(raster.reduced); 2];
+            let [across, down] = job.lines(spacing, [(0, raster.width), (0, raster.height)]);
+            stream(raster, Scaler::new(across.luma(), down.luma()), Chroma::new(&across, &down))
+        }
+        Pixels::Planar(planes) => planar(planes, job),
+    };
+    let (width, height) = (out_width as usize, out_height as usize);
     Planes {
         width: job.size.0 as usize,
         height: job.size.1 as usize,
-        luma: turn.apply(luma, across.target, down.target),
-        chroma: chroma.map(|plane| turn.apply(plane, half_width, half_height)),
+        luma: turn.apply(luma, width, height),
+        chroma: chroma.map(|plane| turn.apply(plane, width.div_ceil(2), height.div_ceil(2))),
+    }
+}
+
+impl Job {
+    /// Columns and rows of the stored picture that the photo depends on, or more: a Lanczos window of chroma beyond the
+    /// crop each way, whose samples may be four pixels apart or the photo's as many as it takes for one of them.
+    pub(crate) fn reach(&self) -> [Range<usize>; 2] {
+        let [x, y, width, height] = self.orientation.rect_to_stored(self.crop, self.stored);
+        let target = self.orientation.size(self.size);
+        let axis = |from: u32, length: u32, target: u32, whole: u32| {
+            let step = f64::from(length) / f64::from(target);
+            let margin = (5.0 * (2.0 * step).max(4.0)) as usize;
+            (from as usize).saturating_sub(margin)..((from + length) as usize + margin).min(whole as usize)
+        };
+        [axis(x, width, target.0, self.stored.0), axis(y, height, target.1, self.stored.1)]
+    }
+
+    /// The axes of a source: its samples' spacing in pixels, and its first sample and their number, across and down.
+    fn lines(&self, spacing: [f64; 2], samples: [(usize, usize); 2]) -> [Line; 2] {
+        let turn = self.orientation;
+        let [x, y, width, height] = turn.rect_to_stored(self.crop, self.stored);
+        let (out_width, out_height) = turn.size(self.size);
+        [
+            Line::new(samples[0], spacing[0], (x, width), out_width, turn.flip_x),
+            Line::new(samples[1], spacing[1], (y, height), out_height, turn.flip_y),
+        ]
+    }
+}
+
+/// Each plane by itself, at its own density.
+fn planar(planes: &[Plane], job: &Job) -> (Vec<u8>, [Vec<u8>; 2]) {
+    let scaled = |plane: &Plane, is_luma: bool| {
+        let [across, down] = job.lines(plane.spacing, [(plane.left, plane.width), (plane.top, plane.height)]);
+        let axis = |line: &Line| if is_luma { line.luma() } else { line.chroma(false) };
+        let mut scaler = Scaler::new(axis(&across), axis(&down));
+        let (left, right) = scaler.across.reach(plane.width);
+        let (top, bottom) = scaler.down.reach(plane.height);
+        let mut row = vec![0_i16; plane.width + scaler.across.count];
+        for y in top..bottom {
+            for (to, sample) in row[left..right].iter_mut().zip(&plane.row(y)[left..right]) {
+                *to = i16::from(*sample);
+            }
+            scaler.push(y, &row);
+        }
+        scaler.out
+    };
+    let (width, height) = job.orientation.size(job.size);
+    let gray = || vec![128; (width.div_ceil(2) * height.div_ceil(2)) as usize];
+    match planes {
+        [luma, blue, red] => (scaled(luma, true), [scaled(blue, false), scaled(red, false)]),
+        _ => (planes.first().map(|luma| scaled(luma, true)).unwrap_or_default(), [gray(), gray()]),
     }
 }
 
@@ -61,12 +120,18 @@ struct Line {
 }
 
 impl Line {
-    fn new(source: usize, reduced: u32, (from, length): (u32, u32), target: u32, flipped: bool) -> Self {
-        let reduced = f64::from(reduced);
+    /// `first` is the source's first sample of a line whose samples are `spacing` pixels apart.
+    fn new(
+        (first, source): (usize, usize),
+        spacing: f64,
+        (from, length): (u32, u32),
+        target: u32,
+        flipped: bool,
+    ) -> Self {
         Self {
             source,
-            origin: f64::from(from) / reduced,
-            step: f64::from(length) / reduced / f64::from(target),
+            origin: f64::from(from) / spacing - first as f64,
+            step: f64::from(length) / spacing / f64::from(target),
             target: target as usize,
             flipped,
         }
@@ -175,112 +240,4 @@ impl Chroma {
             }
         }
     }
-}
-
-/// One plane on its way: rows go in at the top, finished rows come out.
-struct Scaler {
-    across: Taps,
-    down: Taps,
-    width: usize,
-    height: usize,
-    last_source: usize,
-    /// The last `down.count` rows, resized across, Q6.
-    ring: Vec<i16>,
-    sums: Vec<i32>,
-    next: usize,
-    out: Vec<u8>,
-}
-
-impl Scaler {
-    fn new(across: Axis, down: Axis) -> Self {
-        let (width, height) = (across.target, down.target);
-        let (across, last_source) = (Taps::new(across), down.source - 1);
-        let down = Taps::new(down);
-        Self {
-            ring: vec![0; width * down.count],
-            sums: vec![0; width],
-            out: Vec::with_capacity(width * height),
-            next: 0,
-            across,
-            down,
-            width,
-            height,
-            last_source,
-        }
-    }
-
-    /// Takes source row `y`; rows come in order, those not needed are passed over.
-    fn push(&mut self, y: usize, row: &[i16]) {
-        let first = self.down.start.get(self.next).copied();
-        if first.is_none_or(|first| y < first as usize) {
-            return;
-        }
-        let slot = y % self.down.count * self.width;
-        across(row, &self.across, &mut self.ring[slot..slot + self.width]);
-        while let Some(start) = self.down.start.get(self.next).copied() {
-            let start = start as usize;
-            if y < (start + self.down.count - 1).min(self.last_source) {
-                break;
-            }
-            self.emit(start, y);
-            self.next += 1;
-        }
-    }
-
-    fn emit(&mut self, start: usize, newest: usize) {
-        let count = self.down.count;
-        let weights = &self.down.weights[self.next * count..][..count];
-        self.sums.fill(1 << 19);
-        let row = |k: usize| {
-            let slot = (start + k).min(newest) % count * self.width;
-            &self.ring[slot..slot + self.width]
-        };
-        // Two taps a pass; the count is even.
-        for (k, pair) in weights.as_chunks::<2>().0.iter().enumerate().filter(|(_, w)| **w != [0, 0]) {
-            let [v, w] = pair.map(i32::from);
-            for ((sum, a), b) in self.sums.iter_mut().zip(row(2 * k)).zip(row(2 * k + 1)) {
-                *sum += i32::from(*a) * v + i32::from(*b) * w;
-            }
-        }
-        self.out.extend(self.sums.iter().map(|sum| (sum >> 20).clamp(0, 255) as u8));
-    }
-}
-
-/// One row resized across, to Q6.
-fn across(row: &[i16], taps: &Taps, out: &mut [i16]) {
-    let all = taps.weights.chunks_exact(taps.count);
-    for ((to, start), weights) in out.iter_mut().zip(&taps.start).zip(all) {
-        let samples = &row[*start as usize..][..taps.count];
-        *to = ((dot(samples, weights) + 128) >> 8) as i16;
-    }
-}
-
-/// The sum of products of two slices whose length is a multiple of eight.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
-fn dot(samples: &[i16], weights: &[i16]) -> i32 {
-    let mut sums = [0_i32; 8];
-    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
-        for k in 0..8 {
-            sums[k] += i32::from(s[k]) * i32::from(w[k]);
-        }
-    }
-    sums.iter().sum()
-}
-
-/// The same sum, which the compiler does not find by itself. Integers: the same bits.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn dot(samples: &[i16], weights: &[i16]) -> i32 {
-    use core::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat};
-
-    let eight = |v: &[i16; 8]| i16x8(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
-    let mut sums = i32x4_splat(0);
-    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
-        sums = i32x4_add(sums, i32x4_dot_i16x8(eight(s), eight(w)));
-    }
-    i32x4_extract_lane::<0>(sums)
-        + i32x4_extract_lane::<1>(sums)
-        + i32x4_extract_lane::<2>(sums)
-        + i32x4_extract_lane::<3>(sums)
 }

@@ -1,0 +1,127 @@
+//! Inverse DCT of the n × n coefficients of lowest frequency (n = 1, 2, 4, 8) to n × n samples: the block at n/8 of its size.
+//! Coefficients and factors come in rows of n.
+
+use super::lanes::Lanes;
+use super::tables::{Quantiser, ZIG_ZAG};
+
+/// Scale factors of the fast DCT of Arai, Agui and Nakajima (1988): cos(kπ/16)·√2, 1 for k = 0.
+const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];
+
+/// What half a step of rounding and the level shift add to every sample.
+const SHIFT: f32 = 128.5;
+
+/// What each coefficient is multiplied by: its quantiser's step and what the transform of size `n` wants.
+pub(super) fn factors(quantiser: &Quantiser, n: usize) -> [f32; 64] {
+    let mut out = [0.0; 64];
+    for (&at, &step) in ZIG_ZAG.iter().zip(quantiser) {
+        let (x, y) = (usize::from(at & 7), usize::from(at >> 3));
+        if x < n && y < n {
+            let scale = match n {
+                8 => AAN[x] * AAN[y] / 8.0,
+                4 => 0.5,
+                _ => 0.125,
+            };
+            out[y * n + x] = f32::from(step) * scale;
+        }
+    }
+    out
+}
+
+/// Writes a block of which only the DC coefficient is not zero.
+#[inline(always)]
+pub(super) fn flat(dc: i16, step: u16, n: usize, out: &mut [u8], stride: usize) {
+    let sample = to_byte(f32::from(dc) * (f32::from(step) * 0.125) + SHIFT);
+    for row in out.chunks_mut(stride).take(n) {
+        row[..n].fill(sample);
+    }
+}
+
+/// Writes a block.
+#[inline(always)]
+pub(super) fn inverse(block: &[i16; 64], factors: &[f32; 64], n: usize, out: &mut [u8], stride: usize) {
+    match n {
+        8 => eight(block, factors, out, stride),
+        4 => four(block, factors, out, stride),
+        2 => two(block, factors, out, stride),
+        _ => out[0] = to_byte(f32::from(block[0]) * factors[0] + SHIFT),
+    }
+}
+
+#[inline(always)]
+fn to_byte(sample: f32) -> u8 {
+    sample as u8
+}
+
+fn two(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
+    let [a, b, c, d] = std::array::from_fn(|i| f32::from(block[i]) * factors[i]);
+    let a = a + SHIFT;
+    out[0] = to_byte(a + b + c + d);
+    out[1] = to_byte(a - b + c - d);
+    out[stride] = to_byte(a + b - c - d);
+    out[stride + 1] = to_byte(a - b - c + d);
+}
+
+/// Eight dequantised coefficients.
+#[inline(always)]
+fn dequantised(block: &[i16; 64], factors: &[f32; 64], eight: usize) -> [Lanes; 2] {
+    let (values, factors) =
+        (&block.as_chunks::<8>().0[eight], &factors.as_chunks::<4>().0[2 * eight..2 * eight + 2]);
+    let [low, high] = Lanes::widen(values);
+    [low.mul(Lanes::load(&factors[0])), high.mul(Lanes::load(&factors[1]))]
+}
+
+/// Orthonormal four-point inverse over lanes.
+#[inline(always)]
+fn four_point([a, b, c, d]: [Lanes; 4]) -> [Lanes; 4] {
+    let (c1, c3, half) = (Lanes::splat(0.653_281_5), Lanes::splat(0.270_598_06), Lanes::splat(0.5));
+    let (even, even_less) = (a.add(c).mul(half), a.sub(c).mul(half));
+    let odd = b.mul(c1).add(d.mul(c3));
+    let odd_less = b.mul(c3).sub(d.mul(c1));
+    [even.add(odd), even_less.add(odd_less), even_less.sub(odd_less), even.sub(odd)]
+}
+
+fn four(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
+    let ([a, b], [c, d]) = (dequantised(block, factors, 0), dequantised(block, factors, 1));
+    let rows = Lanes::transpose(four_point(Lanes::transpose(four_point([a, b, c, d]))));
+    let shift = Lanes::splat(SHIFT);
+    for (line, samples) in out.chunks_mut(stride).zip(rows) {
+        line[..4].copy_from_slice(&samples.add(shift).to_bytes());
+    }
+}
+
+/// Eight-point inverse of Arai, Agui and Nakajima over lanes; its inputs are prescaled.
+#[inline(always)]
+fn eight_point(a: [Lanes; 8]) -> [Lanes; 8] {
+    let root2 = Lanes::splat(std::f32::consts::SQRT_2);
+    let (p0, p1) = (a[0].add(a[4]), a[0].sub(a[4]));
+    let p3 = a[2].add(a[6]);
+    let p2 = a[2].sub(a[6]).mul(root2).sub(p3);
+    let (e0, e3, e1, e2) = (p0.add(p3), p0.sub(p3), p1.add(p2), p1.sub(p2));
+    let (z13, z10, z11, z12) = (a[5].add(a[3]), a[5].sub(a[3]), a[1].add(a[7]), a[1].sub(a[7]));
+    let o7 = z11.add(z13);
+    let z5 = z10.add(z12).mul(Lanes::splat(1.847_759));
+    let u10 = z5.sub(z12.mul(Lanes::splat(1.082_392_2)));
+    let u12 = z5.sub(z10.mul(Lanes::splat(2.613_126)));
+    let o6 = u12.sub(o7);
+    let o5 = z11.sub(z13).mul(root2).sub(o6);
+    let o4 = u10.sub(o5);
+    [e0.add(o7), e1.add(o6), e2.add(o5), e3.add(o4), e3.sub(o4), e2.sub(o5), e1.sub(o6), e0.sub(o7)]
+}
+
+/// Transposes an 8 × 8 block held as left and right halves of its rows; gives the left and right halves of its columns.
+#[inline(always)]
+fn transposed(left: [Lanes; 8], right: [Lanes; 8]) -> ([Lanes; 8], [Lanes; 8]) {
+    let part = |m: &[Lanes; 8], at: usize| Lanes::transpose([m[at], m[at + 1], m[at + 2], m[at + 3]]);
+    let join = |a: [Lanes; 4], b: [Lanes; 4]| [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]];
+    (join(part(&left, 0), part(&right, 0)), join(part(&left, 4), part(&right, 4)))
+}
+
+fn eight(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
+    let rows: [[Lanes; 2]; 8] = std::array::from_fn(|y| dequantised(block, factors, y));
+    let (left, right) = transposed(eight_point(rows.map(|row| row[0])), eight_point(rows.map(|row| row[1])));
+    let (left, right) = transposed(eight_point(left), eight_point(right));
+    let shift = Lanes::splat(SHIFT);
+    for (line, (a, b)) in out.chunks_mut(stride).zip(left.into_iter().zip(right)) {
+        line[..8].copy_from_slice(&Lanes::to_eight_bytes(a.add(shift), b.add(shift)));
+    }
+}

@@ -1,0 +1,123 @@
+//! A scan that brings one more bit of a band of AC (T.81 G.1.2.3): for each coefficient that is not zero, a bit; for the
+//! others, a code wherever one of them becomes ±1.
+
+use super::bits::{Cursor, Reader, Words};
+use super::huffman::{END_OF_BLOCK, Table};
+use super::part::{Part, Places};
+use super::progressive::Store;
+use super::scan::Blocks;
+
+pub(super) struct Refinement<'a> {
+    pub(super) part: &'a Part,
+    pub(super) store: &'a mut Store,
+    pub(super) table: &'a Table,
+    pub(super) band: (u32, u32),
+    pub(super) low: u32,
+    /// Blocks from here on in which no coefficient becomes ±1.
+    pub(super) run: u32,
+}
+
+impl Blocks for Refinement<'_> {
+    #[inline(always)]
+    fn block(&mut self, reader: &mut Reader<'_>, _nth: usize, x: usize, y: usize) {
+        let index = y * self.part.blocks.0 + x;
+        let (first, last) = self.band;
+        let mut nonzero = self.store.nonzero[index];
+        if self.run > 0 && range(nonzero, first, last + 1) == 0 {
+            self.run -= 1;
+            return;
+        }
+        reader.reserve();
+        let (words, mut bits) = (&*reader.words, reader.cursor);
+        let zone = self.store.zone(self.part, x, y).unwrap_or_default();
+        let mut block = Block { zone, places: &self.part.places, low: self.low };
+        let mut k = first;
+        while self.run == 0 && k <= last {
+            bits.refill(words);
+            let coded = self.table.next(&mut bits);
+            if coded.advance >= END_OF_BLOCK {
+                let more = coded.advance - END_OF_BLOCK;
+                self.run = (1 << more) + bits.take(more);
+                break;
+            }
+            bits.broken |= coded.value.abs() > 1;
+            let at = zero(nonzero, k, coded.advance);
+            block.correct(range(nonzero, k, at.min(last + 1)), words, &mut bits);
+            bits.broken |= at > last;
+            if coded.value != 0 && at <= last {
+                nonzero |= 1 << at;
+                block.set(at, coded.value);
+            }
+            k = at + 1;
+        }
+        if self.run > 0 {
+            block.correct(range(nonzero, k, last + 1), words, &mut bits);
+            self.run -= 1;
+        }
+        reader.cursor = bits;
+        self.store.nonzero[index] = nonzero;
+    }
+
+    fn restart(&mut self) {
+        self.run = 0;
+    }
+}
+
+/// One block of the scan.
+struct Block<'a> {
+    zone: &'a mut [i16],
+    places: &'a Places,
+    low: u32,
+}
+
+impl Block<'_> {
+    fn at(&mut self, k: u32) -> Option<&mut i16> {
+        self.zone.get_mut(usize::from(self.places[k as usize % 256]))
+    }
+
+    fn set(&mut self, k: u32, sign: i32) {
+        let value = (sign << self.low) as i16;
+        if let Some(to) = self.at(k) {
+            *to = value;
+        }
+    }
+
+    /// Reads a bit for each of `these` coefficients, and makes those larger whose bit is set.
+    #[inline(always)]
+    fn correct(&mut self, mut these: u64, words: &Words, bits: &mut Cursor) {
+        while these != 0 {
+            bits.refill(words);
+            let count = these.count_ones().min(32);
+            let mut corrections = bits.peek(count) << (32 - count);
+            bits.skip(count);
+            for _ in 0..count {
+                let k = these.trailing_zeros();
+                these &= these.wrapping_sub(1);
+                let step = ((corrections >> 31) << self.low) as i16;
+                corrections <<= 1;
+                if let Some(value) = self.at(k) {
+                    // Away from zero, without a branch that nobody can foresee.
+                    let sign = *value >> 15;
+                    *value = value.wrapping_add((step ^ sign).wrapping_sub(sign));
+                }
+            }
+        }
+    }
+}
+
+/// The bits of positions `from..to`; `to` is at most 64.
+#[inline(always)]
+const fn range(bits: u64, from: u32, to: u32) -> u64 {
+    let below = if to < 64 { (1 << to) - 1 } else { u64::MAX };
+    if from < 64 { bits & below & (u64::MAX << from) } else { 0 }
+}
+
+/// The position of the `nth` coefficient that is zero, counted from 1 at `from`; 64 where there are not so many.
+#[inline(always)]
+fn zero(nonzero: u64, from: u32, nth: u32) -> u32 {
+    let mut zeros = range(!nonzero, from, 64);
+    for _ in 1..nth {
+        zeros &= zeros.wrapping_sub(1);
+    }
+    if zeros == 0 { 64 } else { zeros.trailing_zeros() }
+}
