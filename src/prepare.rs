@@ -13,7 +13,7 @@ use crate::image::header::{self, Header};
 use crate::image::jpeg::Coefficients;
 use crate::image::orient::Orientation;
 use crate::image::raster::{Layout, Pixels, Raster};
-use crate::image::resize::{Job, resize};
+use crate::image::resize::{Job, Planes, resize};
 use crate::report::{Finding, ImageFacts, Reason, Report};
 use crate::{Code, Error, Policy};
 
@@ -172,6 +172,11 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// The photo's planes: resized, turned, in the colours of JFIF.
+    fn planes(&self, pixels: &Pixels<'_>, size: (u32, u32)) -> Planes {
+        resize(pixels, &self.job(size))
+    }
+
     fn job(&self, size: (u32, u32)) -> Job {
         let orientation = Orientation::from_exif(self.image.orientation);
         Job {
@@ -247,7 +252,7 @@ fn fit(
         Prefer::Quality => policy.hard_bytes,
         Prefer::Bytes => policy.soft_bytes,
     };
-    let attempt = |size| budget::encode(&Coefficients::new(&resize(pixels, &picture.job(size))), policy);
+    let attempt = |size| budget::encode(&Coefficients::new(&picture.planes(pixels, size)), policy);
     let mut best = (attempt(size), size);
     for smaller in crop::smaller_sizes(&picture.crop, size, policy) {
         let bytes = best.0.photo.len();
