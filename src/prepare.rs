@@ -10,6 +10,7 @@ use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::decode;
 use crate::image::header::{self, Header};
+use crate::image::icc::{self, Conversion};
 use crate::image::jpeg::Coefficients;
 use crate::image::orient::Orientation;
 use crate::image::raster::{Layout, Pixels, Raster};
@@ -125,6 +126,8 @@ pub fn inspect(source: Source<'_>, options: &Options) -> Result<Report, Error> {
 struct Picture<'a> {
     source: Source<'a>,
     header: Option<Header>,
+    /// What brings its colours to sRGB.
+    conversion: Option<Box<Conversion>>,
     image: ImageFacts,
     crop: CropPlan,
     shape: Option<Reason>,
@@ -146,7 +149,11 @@ impl<'a> Picture<'a> {
             }
         };
         let (crop, shape) = crop::centred(image.width, image.height, policy);
-        Ok(Self { source, header, image, crop, shape })
+        let conversion = match (source, &header) {
+            (Source::Encoded(bytes), Some(header)) => icc::conversion(bytes, header),
+            _ => None,
+        };
+        Ok(Self { source, header, conversion, image, crop, shape })
     }
 
     /// The pixels of the crop, reduced as far as a photo of `size` allows.
@@ -172,9 +179,13 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The photo's planes: resized, turned, in the colours of JFIF.
+    /// The photo's planes: resized, turned, in sRGB as JFIF has it.
     fn planes(&self, pixels: &Pixels<'_>, size: (u32, u32)) -> Planes {
-        resize(pixels, &self.job(size))
+        let mut planes = resize(pixels, &self.job(size));
+        if let Some(conversion) = &self.conversion {
+            conversion.apply(&mut planes);
+        }
+        planes
     }
 
     fn job(&self, size: (u32, u32)) -> Job {

@@ -2,7 +2,7 @@
 //!
 //! The headers and [`photo_check`] need no decoder and serve the edge as well;
 //! the rest is the pixel path of `prepare`: decode → crop → resize on planes →
-//! orient the small planes → encode.
+//! orient the small planes → bring them to sRGB → encode.
 
 mod exif;
 pub mod header;
@@ -18,6 +18,8 @@ mod color;
 pub mod crop;
 #[cfg(feature = "pixels")]
 pub(crate) mod decode;
+#[cfg(feature = "pixels")]
+pub(crate) mod icc;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
 #[cfg(feature = "pixels")]

@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Error> {
 
 /// One chunk's name and body, and where the next begins. Checksums are the
 /// decoder's business.
-fn chunk(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
+pub(super) fn chunk(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
     let find = || {
         let length = usize::try_from(be32(bytes, at)?).ok()?;
         let body = at.checked_add(8)?;

@@ -69,13 +69,16 @@ proptest! {
 
     #[test]
     fn damaged_bytes_never_panic(
-        which in 0_usize..9,
+        which in 0_usize..12,
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         early in any::<bool>(),
     ) {
-        let files = ["420.jpg", "progressive.jpg", "restart.jpg", "separate-scans.jpg", "cmyk.jpg", "gray1.png", "palette.png"];
+        let files = [
+            "formats/420.jpg", "formats/progressive.jpg", "formats/restart.jpg", "formats/separate-scans.jpg", "formats/cmyk.jpg",
+            "formats/gray1.png", "formats/palette.png", "colour/display-p3.jpg", "colour/parametric.png", "colour/gama-chrm.png",
+        ];
         let mut bytes = match files.get(which) {
-            Some(name) => fixture(&format!("formats/{name}")),
+            Some(name) => fixture(name),
             None => small().swap_remove(which - files.len()).1,
         };
         // Half the cases aim at the headers, where a byte weighs most.

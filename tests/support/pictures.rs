@@ -86,13 +86,16 @@ pub(crate) fn png(picture: &RgbImage) -> Vec<u8> {
 
 /// A PNG with an `eXIf` chunk after IHDR.
 pub(crate) fn png_with_exif(picture: &RgbImage, tiff: &[u8]) -> Vec<u8> {
-    let mut out = png(picture);
-    let mut chunk = u32::try_from(tiff.len()).unwrap().to_be_bytes().to_vec();
-    let named = [b"eXIf", tiff].concat();
+    with_chunk(&png(picture), *b"eXIf", tiff)
+}
+
+/// Puts a chunk right after IHDR.
+pub(crate) fn with_chunk(png: &[u8], name: [u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut chunk = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
+    let named = [&name, body].concat();
     chunk.extend(&named);
     chunk.extend(crc32(&named).to_be_bytes());
-    out.splice(33..33, chunk);
-    out
+    [&png[..33], &chunk, &png[33..]].concat()
 }
 
 /// PNG's checksum (third edition, Annex D).
