@@ -4,7 +4,7 @@ use super::bits::Cursor;
 use super::huffman::{END_OF_BLOCK, Table};
 
 /// Bits of a look.
-const LOOK: u32 = 11;
+const LOOK: u32 = 12;
 /// Entries of the look.
 const ENTRIES: usize = 1 << LOOK;
 
@@ -49,19 +49,25 @@ impl Skip {
     ) -> u32 {
         while k < 63 {
             refill(bits);
-            let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-            let ahead = k + u32::from(entry >> 4 & 0x7FF);
-            // What lies behind the last coefficient belongs to the next block.
-            if entry == 0 || ahead >= 63 {
-                k += table.next(bits).advance;
-                continue;
-            }
-            bits.skip(u32::from(entry & 15));
-            if entry & LAST != 0 {
-                return END_OF_BLOCK;
-            }
-            k = ahead;
+            k = match self.step(k, bits) {
+                None => k + table.next(bits).advance,
+                // The window still holds enough for a second look.
+                Some(ahead) if ahead < 63 => self.step(ahead, bits).unwrap_or(ahead),
+                Some(end) => end,
+            };
         }
         k
+    }
+
+    /// One look from coefficient `k` on; none where it finds no whole code.
+    #[inline(always)]
+    fn step(&self, k: u32, bits: &mut Cursor) -> Option<u32> {
+        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
+        let ahead = k + u32::from(entry >> 4 & 0x7FF);
+        // What lies behind the last coefficient belongs to the next block.
+        (entry != 0 && ahead < 63).then(|| {
+            bits.skip(u32::from(entry & 15));
+            if entry & LAST != 0 { END_OF_BLOCK } else { ahead }
+        })
     }
 }
