@@ -100,7 +100,10 @@ fn read(
         kept |= place ^ DROPPED;
         k < last
     };
-    'block: while last > 0 {
+    'block: loop {
+        if last == 0 {
+            break;
+        }
         bits.refill(words);
         // The window holds enough for three looks.
         for _ in 0..3 {
