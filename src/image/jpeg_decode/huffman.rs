@@ -85,6 +85,13 @@ impl Table {
         Some(Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 })
     }
 
+    /// How far the symbol leads that these bits (left-aligned) begin with, and the bits of its code and value, where one
+    /// look finds both.
+    pub(super) fn whole(&self, bits: u32) -> Option<(u32, u32)> {
+        let entry = self.look[(bits >> (32 - LOOK)) as usize].cast_unsigned();
+        (entry & WHOLE.cast_unsigned() != 0).then_some((entry >> 8 & 127, entry & 31))
+    }
+
     /// The next symbol with its value; the window must have been refilled.
     #[inline(always)]
     pub(super) fn next(&self, bits: &mut Cursor) -> Coded {

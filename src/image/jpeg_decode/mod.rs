@@ -22,6 +22,7 @@ mod progressive;
 mod refine;
 mod scan;
 mod sequential;
+mod skip;
 mod standard;
 mod tables;
 

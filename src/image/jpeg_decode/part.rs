@@ -28,6 +28,8 @@ pub(super) struct Part {
     pub(super) places: Places,
     /// Coefficients of AC that are kept, bit k for zig-zag position k.
     pub(super) kept: u64,
+    /// The last of them; 0 where there is none.
+    pub(super) last: u32,
     /// Blocks of the component.
     pub(super) blocks: (usize, usize),
     /// The wanted ones.
@@ -58,8 +60,9 @@ impl Part {
             samples: Vec::new(),
         };
         let places = places(n);
-        let kept = (1..64).filter(|k| places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k);
-        Self { component, n, places, kept, blocks, columns, rows, steps: None, predicted: 0, plane }
+        let kept: u64 = (1..64).filter(|k| places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k);
+        let last = 63 - kept.leading_zeros().min(63);
+        Self { component, n, places, kept, last, blocks, columns, rows, steps: None, predicted: 0, plane }
     }
 
     /// Takes the quantisation table over when the component's first scan begins (T.81 B.2.4.1); false without one.

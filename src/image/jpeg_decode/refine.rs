@@ -30,7 +30,7 @@ impl Blocks for Refinement<'_> {
         reader.reserve();
         let (words, mut bits) = (&*reader.words, reader.cursor);
         let zone = self.strip.zone(self.part, x, y).unwrap_or_default();
-        let near = if zone.is_empty() { 0 } else { u64::MAX >> self.part.kept.leading_zeros().min(63) };
+        let near = if zone.is_empty() { 0 } else { u64::MAX >> (63 - self.part.last) };
         let mut block = Block { zone, near, places: &self.part.places, low: self.low };
         let mut k = first;
         while self.run == 0 && k <= last {
@@ -135,6 +135,10 @@ const fn range(bits: u64, from: u32, to: u32) -> u64 {
 /// The position of the `nth` coefficient that is zero, counted from 1 at `from`; 64 where there are not so many.
 #[inline(always)]
 fn zero(nonzero: u64, from: u32, nth: u32) -> u32 {
+    // Mostly nothing lies between.
+    if nth < 64 - from && range(nonzero, from, from + nth) == 0 {
+        return from + nth - 1;
+    }
     let mut zeros = range(!nonzero, from, 64);
     for _ in 1..nth {
         zeros &= zeros.wrapping_sub(1);

@@ -6,6 +6,7 @@ use super::damaged;
 use super::huffman::{Coded, END_OF_BLOCK, Table};
 use super::part::{DROPPED, NOWHERE, Part, Places};
 use super::scan::{Blocks, Walk};
+use super::skip::Skip;
 use super::tables::{Frame, ScanHeader, Tables};
 use crate::Error;
 
@@ -16,6 +17,7 @@ struct Source<'a> {
     part: usize,
     dc: &'a Table,
     ac: &'a Table,
+    skip: Skip,
 }
 
 struct Sequential<'a> {
@@ -48,7 +50,7 @@ pub(super) fn scan(
             return Err(damaged("expected the tables a JPEG scan names, got none"));
         };
         part.allocate();
-        sources.push(Source { part: selected.component, dc, ac });
+        sources.push(Source { part: selected.component, dc, ac, skip: Skip::new(ac) });
     }
     let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
     let mut blocks = Sequential { sources, parts, block: [0; 128] };
@@ -61,8 +63,8 @@ impl Blocks for Sequential<'_> {
         let source = &self.sources[nth];
         let part = &mut self.parts[source.part];
         let wanted = part.wants(x, y);
-        let places = if wanted { &part.places } else { &NOWHERE };
-        let (difference, detailed) = read(reader, source, places, &mut self.block);
+        let (places, last) = if wanted { (&part.places, part.last) } else { (&NOWHERE, 0) };
+        let (difference, detailed) = read(reader, source, (places, last), &mut self.block);
         part.predicted = part.predicted.wrapping_add(difference);
         if wanted && let Some((block, _)) = self.block.split_first_chunk_mut::<64>() {
             block[0] = part.predicted as i16;
@@ -78,9 +80,14 @@ impl Blocks for Sequential<'_> {
     }
 }
 
-/// Reads a block's AC into `block`, all zero before; gives the difference of DC and whether any AC was kept.
+/// Reads a block's AC up to `last` into `block`, all zero before, and steps over the others; gives the difference of DC and whether any AC was kept.
 #[inline(always)]
-fn read(reader: &mut Reader<'_>, source: &Source<'_>, places: &Places, block: &mut Block) -> (i32, bool) {
+fn read(
+    reader: &mut Reader<'_>,
+    source: &Source<'_>,
+    (places, last): (&Places, u32),
+    block: &mut Block,
+) -> (i32, bool) {
     reader.reserve();
     let (words, mut bits) = (&*reader.words, reader.cursor);
     bits.refill(words);
@@ -91,9 +98,12 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, places: &Places, block: &m
         let place = places[k as usize % places.len()];
         block[usize::from(place) % block.len()] = coded.value as i16;
         kept |= place ^ DROPPED;
-        k < 63
+        k < last
     };
     'block: loop {
+        if last == 0 {
+            break;
+        }
         bits.refill(words);
         // The window holds enough for three looks.
         for _ in 0..3 {
@@ -109,6 +119,7 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, places: &Places, block: &m
             }
         }
     }
+    k = source.skip.to_end(source.ac, k, &mut bits, |bits| bits.refill(words));
     bits.broken |= k > 63 && k < END_OF_BLOCK;
     reader.cursor = bits;
     (difference, kept != 0)
