@@ -10,9 +10,8 @@ fn reasons(width: u32, height: u32) -> Vec<Reason> {
     let picture = scene(width, height);
     let source = Source::Rgba { width, height, data: &rgba(&picture) };
     let report = inspect(source, &Options::default()).unwrap();
-    if let Ok(prepared) = prepare(source, &Options::default()) {
-        assert_eq!(prepared.report, report, "inspect says what prepare says");
-    }
+    let prepared = prepare(source, &Options::default()).unwrap();
+    assert_eq!(prepared.report, report, "inspect says what prepare says");
     report.findings.iter().map(|f| f.reason).collect()
 }
 

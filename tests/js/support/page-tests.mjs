@@ -35,12 +35,25 @@ async function runAll(t, engine, server, elsewhere, { simd }) {
       assert.equal(fault, null);
     });
   }
-  await t.test("the page stays clean, under a strict content security policy", async () => assert.deepEqual(await engine.evaluate(() => globalThis.faults), []));
+  await t.test("the page stays clean, under a strict content security policy", () => clean(engine));
   await t.test(`the build ${simd ? "with" : "without"} simd128 is taken, and it alone, without the page's doing`, () => {
     assert.deepEqual(server.asked.filter((path) => path.endsWith("_bg.wasm")), [modules[simd]]);
   });
   await t.test("a wrong MIME type of the module is no obstacle", () => loads(engine, server, "/octets.wasm"));
   await t.test("a load that failed is told and can be made again", () => retries(engine, server));
+}
+
+/** Nothing was reported; and what the policy forbids would have been. */
+async function clean(engine) {
+  assert.deepEqual(await engine.evaluate(() => globalThis.faults), []);
+  const control = await engine.evaluate(async () => {
+    const told = new Promise((resolve) => addEventListener("securitypolicyviolation", resolve, { once: true }));
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "globalThis.ran = true" }));
+    await told;
+    return { faults: globalThis.faults, ran: "ran" in globalThis };
+  });
+  assert.match(control.faults.join(), /policy violation: script-src/);
+  assert.equal(control.ran, false);
 }
 
 async function loads(engine, server, path) {
