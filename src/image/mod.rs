@@ -25,6 +25,8 @@ mod jpeg_decode;
 #[cfg(feature = "pixels")]
 mod lanczos;
 #[cfg(feature = "pixels")]
+mod lanes;
+#[cfg(feature = "pixels")]
 pub(crate) mod orient;
 #[cfg(feature = "pixels")]
 mod png;
@@ -34,3 +36,5 @@ pub(crate) mod raster;
 pub(crate) mod resize;
 #[cfg(feature = "pixels")]
 mod scaler;
+#[cfg(feature = "pixels")]
+mod words;

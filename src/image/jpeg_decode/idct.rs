@@ -1,7 +1,7 @@
 //! Inverse DCT of the n × n coefficients of lowest frequency (n = 1, 2, 4, 8) to n × n samples: the block at n/8 of its size.
 //! Coefficients and factors come in rows of n.
 
-use super::lanes::Lanes;
+use crate::image::lanes::Lanes;
 use super::tables::{Quantiser, ZIG_ZAG};
 
 /// Scale factors of the fast DCT of Arai, Agui and Nakajima (1988): cos(kπ/16)·√2, 1 for k = 0.
