@@ -44,13 +44,14 @@ fn eight(above: &[u8; EIGHT], below: &[u8; EIGHT]) -> ([[u8; 8]; 2], [[u8; 4]; 2
         };
         four(row[0], row[1]).narrow(four(row[2], row[3])).to_bytes()
     });
-    let [a, b, c, d] = core::array::from_fn(|k| above[k].add(below[k]));
+    let pairs: [Words; 4] = core::array::from_fn(|k| above[k].add(below[k]));
     let chroma = [&BLUE, &RED].map(|weights| {
-        let by = Words::load(weights);
-        let sums = a.dot(by).halved(b.dot(by)).halved(c.dot(by).halved(d.dot(by)));
+        let sums = pairs.map(|pair| pair.dot(Words::load(weights)));
+        let sums = sums[0].halved(sums[1]).halved(sums[2].halved(sums[3]));
         let sums = sums.add(Sums::splat((128 << 16) + (1 << 15))).shifted::<16>();
-        let [a, b, c, d, ..] = sums.narrow(sums).to_bytes();
-        [a, b, c, d]
+        let mut four = [0; 4];
+        four.copy_from_slice(&sums.narrow(sums).to_bytes()[..4]);
+        four
     });
     (y, chroma)
 }
@@ -112,8 +113,12 @@ mod tests {
             let (rf, gf, bf) = (f64::from(r), f64::from(g), f64::from(b));
             for [y, cb, cr] in [8, 3, 13].map(|count| converted([r, g, b], count)).as_flattened() {
                 assert!((f64::from(*y) - (0.299 * rf + 0.587 * gf + 0.114 * bf)).abs() <= 0.51);
-                assert!((f64::from(*cb) - (128.0 - 0.168_736 * rf - 0.331_264 * gf + 0.5 * bf)).abs() <= 0.52);
-                assert!((f64::from(*cr) - (128.0 + 0.5 * rf - 0.418_688 * gf - 0.081_312 * bf)).abs() <= 0.52);
+                assert!(
+                    (f64::from(*cb) - (128.0 - 0.168_736 * rf - 0.331_264 * gf + 0.5 * bf)).abs() <= 0.52
+                );
+                assert!(
+                    (f64::from(*cr) - (128.0 + 0.5 * rf - 0.418_688 * gf - 0.081_312 * bf)).abs() <= 0.52
+                );
             }
         }
     }
@@ -127,7 +132,10 @@ mod tests {
         let (mut y, mut c) = ([[0; 16]; 2], [[0; 8]; 2]);
         let ([y0, y1], [cb, cr]) = (&mut y, &mut c);
         rows([&none, &row], [y0, y1], [cb, cr]);
-        assert_eq!(y.map(|row| row.map(|y| y / 60)), [[0; 16], [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]);
+        assert_eq!(
+            y.map(|row| row.map(|y| y / 60)),
+            [[0; 16], [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
+        );
         assert_eq!(c.map(|row| row.map(|c| c - 120)), [[8, 8, 0, 8, 8, 8, 8, 8], [8, 8, 33, 8, 8, 8, 8, 8]]);
     }
 

@@ -38,6 +38,15 @@ pub(crate) struct Axis {
     pub(crate) target: usize,
 }
 
+impl Axis {
+    /// The first sample, where each output sample is one of the source's.
+    pub(crate) fn copied(&self) -> Option<usize> {
+        let first = self.origin.max(0.0) as usize;
+        let same = (self.step - 1.0).abs() < 1e-9 && (self.origin - first as f64).abs() < 1e-9;
+        (same && first + self.target <= self.source).then_some(first)
+    }
+}
+
 impl Taps {
     pub(crate) fn new(axis: Axis) -> Self {
         let stretch = axis.step.max(1.0);

@@ -1,6 +1,12 @@
 //! Four `f32` side by side: wasm's simd128 where it is there, plain arrays elsewhere. Both do the same IEEE operations in the
 //! same order, so both give the same bits.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coefficients of intact files fit 16 bits, damaged ones may wrap; samples saturate"
+)]
+
 pub(crate) use imp::Lanes;
 
 /// 1.5 · 2^23: added, it leaves the nearest integer in the lowest bits.
@@ -11,9 +17,9 @@ mod imp {
     use super::MAGIC;
     use crate::image::words::Words;
     use core::arch::wasm32::{
-        f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, f32x4_sub, i16x8,
-        i16x8_narrow_i32x4, i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8,
-        i32x4_extract_lane, i32x4_shuffle, i32x4_splat, i32x4_sub, i32x4_trunc_sat_f32x4, i64x2_extract_lane, i64x2_shuffle,
+        f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, f32x4_sub, i16x8, i16x8_narrow_i32x4,
+        i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_extract_lane,
+        i32x4_shuffle, i32x4_splat, i32x4_sub, i32x4_trunc_sat_f32x4, i64x2_extract_lane, i64x2_shuffle,
         u8x16_narrow_i16x8, u16x8_extend_low_u8x16, u64x2, v128,
     };
 

@@ -14,6 +14,8 @@ pub(super) struct Scaler {
     pub(super) width: usize,
     pub(super) height: usize,
     last_source: usize,
+    /// The first row and column, where every sample is one of the source's.
+    copied: Option<[usize; 2]>,
     /// The last `down.count` rows, resized across, Q6; each padded to whole bands.
     ring: Vec<i16>,
     /// Where the rows of an output row begin in the ring.
@@ -25,6 +27,7 @@ pub(super) struct Scaler {
 impl Scaler {
     pub(super) fn new(across: Axis, down: Axis) -> Self {
         let (width, height) = (across.target, down.target);
+        let copied = down.copied().zip(across.copied()).map(|(y, x)| [y, x]);
         let (across, last_source) = (Taps::new(across), down.source - 1);
         let down = Taps::new(down);
         Self {
@@ -37,6 +40,7 @@ impl Scaler {
             width,
             height,
             last_source,
+            copied,
         }
     }
 
@@ -49,6 +53,13 @@ impl Scaler {
     /// are passed over.
     pub(super) fn push(&mut self, y: usize, row: &[u8]) {
         if self.next == self.height || y < self.down.start[self.next] as usize {
+            return;
+        }
+        if let Some([top, left]) = self.copied {
+            if y >= top {
+                self.out.extend_from_slice(&row[left..left + self.width]);
+                self.next += 1;
+            }
             return;
         }
         let stride = self.width.next_multiple_of(BAND);
@@ -100,9 +111,11 @@ fn across_by<const N: usize>(row: &[u8], taps: &Taps, out: &mut [i16]) {
             let both = samples.as_chunks().0.iter().zip(weights);
             both.fold(Sums::splat(0), |sums, (s, w)| sums.add(Words::bytes(*s).dot(Words::load(w))))
         };
-        let four = |[a, b, c, d]: [Sums; 4]| a.halved(b).halved(c.halved(d)).add(Sums::splat(128)).shifted::<8>();
-        let low = four([one(0), one(1), one(2), one(3)]);
-        *to = low.narrow(four([one(4), one(5), one(6), one(7)])).store();
+        let four = |k: usize| {
+            let sums = one(k).halved(one(k + 1)).halved(one(k + 2).halved(one(k + 3)));
+            sums.add(Sums::splat(128)).shifted::<8>()
+        };
+        *to = four(0).narrow(four(4)).store();
     }
 }
 
@@ -110,8 +123,8 @@ fn across_by<const N: usize>(row: &[u8], taps: &Taps, out: &mut [i16]) {
 #[inline(always)]
 fn down(ring: &[i16], x: usize, slots: &[usize], weights: &[[i16; 2]]) -> [u8; BAND] {
     let mut sums = [Sums::splat(1 << 19); 4];
-    for ([first, second], [v, w]) in slots.as_chunks().0.iter().zip(weights) {
-        let by = Words::pairs(*v, *w);
+    for ([first, second], [p, q]) in slots.as_chunks().0.iter().zip(weights) {
+        let by = Words::pairs(*p, *q);
         let [above, below] = [first, second].map(|slot| ring[slot + x..][..BAND].as_chunks().0);
         for half in 0..2 {
             let [low, high] = Words::load(&above[half]).interleave(Words::load(&below[half]));
@@ -119,9 +132,9 @@ fn down(ring: &[i16], x: usize, slots: &[usize], weights: &[[i16; 2]]) -> [u8; B
             sums[2 * half + 1] = sums[2 * half + 1].add(high.dot(by));
         }
     }
-    let [a, b, c, d] = sums.map(|sum| sum.shifted::<20>());
+    let sums = sums.map(Sums::shifted::<20>);
     let mut out = [0; BAND];
-    out[..PAD].copy_from_slice(&a.narrow(b).to_bytes());
-    out[PAD..].copy_from_slice(&c.narrow(d).to_bytes());
+    out[..PAD].copy_from_slice(&sums[0].narrow(sums[1]).to_bytes());
+    out[PAD..].copy_from_slice(&sums[2].narrow(sums[3]).to_bytes());
     out
 }

@@ -6,7 +6,7 @@ use crate::image::resize::Planes;
 /// Blocks of an MCU: four of luma, one of each chroma.
 pub(super) const MCU: usize = 6;
 
-/// All blocks in the order of the scan, each in zigzag order, Q4.
+/// All blocks in the order of the scan, Q4, each as the transform leaves it.
 pub(crate) struct Coefficients {
     pub(super) width: u16,
     pub(super) height: u16,

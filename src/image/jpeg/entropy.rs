@@ -9,6 +9,7 @@
 
 use super::coefficients::{Coefficients, MCU};
 use super::quantise::{Quantised, Quantiser};
+use super::tables::TURNED;
 
 /// Index of a Huffman table: DC luma, DC chroma, AC luma, AC chroma.
 pub(super) type Table = usize;
@@ -61,7 +62,7 @@ pub(super) fn visit(coefficients: &Coefficients, quantisers: &[Quantiser; 2], si
 #[inline]
 fn alternating(block: &Quantised, table: Table, sink: &mut impl Sink) {
     let values = block.values.as_flattened();
-    let mut present = block.present & !1;
+    let mut present = in_zigzag(block.present) & !1;
     let mut last = 0;
     while present != 0 {
         let at = present.trailing_zeros();
@@ -71,7 +72,7 @@ fn alternating(block: &Quantised, table: Table, sink: &mut impl Sink) {
             sink.put(table, ZEROS, 0, 0);
             run -= 16;
         }
-        let (size, bits) = magnitude(i32::from(values[at as usize]));
+        let (size, bits) = magnitude(i32::from(values[usize::from(TURNED[at as usize])]));
         sink.put(table, (run << 4 | size) as u8, bits, size);
         last = at;
     }
@@ -79,6 +80,28 @@ fn alternating(block: &Quantised, table: Table, sink: &mut impl Sink) {
         sink.put(table, END, 0, 0);
     }
 }
+
+/// Where the bits of a block stand in zigzag order.
+#[inline]
+fn in_zigzag(mut turned: u64) -> u64 {
+    let mut bits = 0;
+    while turned != 0 {
+        bits |= 1 << PLACE[turned.trailing_zeros() as usize];
+        turned &= turned - 1;
+    }
+    bits
+}
+
+/// The inverse of [`TURNED`].
+const PLACE: [u8; 64] = {
+    let mut out = [0; 64];
+    let mut k = 0;
+    while k < 64 {
+        out[TURNED[k] as usize] = k as u8;
+        k += 1;
+    }
+    out
+};
 
 /// A value's category and the bits that tell it within (T.81 table F.1).
 #[inline]

@@ -3,7 +3,6 @@
 //! additions and multiplications in a fixed order: every target gets the same bits.
 
 use super::quantise::FRACTION;
-use super::tables::ZIGZAG;
 use crate::image::lanes::Lanes;
 
 /// The rows of a block, left and right half each.
@@ -12,31 +11,15 @@ type Rows = [[Lanes; 2]; 8];
 /// The factor AAN leaves in row or column k: cos(kπ/16)·√2, 1 for k = 0.
 const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];
 
-/// Transforms samples to coefficients in zigzag order, Q4.
+/// Transforms samples to coefficients, Q4, column by column: [`TURNED`] is the order.
 #[inline]
 pub(super) fn forward(samples: &[[u8; 8]; 8], out: &mut [i16; 64]) {
     let rows = columns(&samples.map(Lanes::centred));
     let rows = columns(&transpose(&rows));
-    let mut turned = [[0; 8]; 8];
-    for ((to, [left, right]), scale) in turned.iter_mut().zip(rows).zip(&SCALE) {
+    for ((to, [left, right]), scale) in out.as_chunks_mut().0.iter_mut().zip(rows).zip(&SCALE) {
         *to = Lanes::to_words(left.mul(Lanes::load(&scale[0])), right.mul(Lanes::load(&scale[1])));
     }
-    let turned = turned.as_flattened();
-    for (to, at) in out.iter_mut().zip(TURNED_ZIGZAG) {
-        *to = turned[usize::from(at)];
-    }
 }
-
-/// The zigzag through a block whose rows are columns.
-const TURNED_ZIGZAG: [u8; 64] = {
-    let mut out = ZIGZAG;
-    let mut k = 0;
-    while k < 64 {
-        out[k] = ZIGZAG[k] % 8 * 8 + ZIGZAG[k] / 8;
-        k += 1;
-    }
-    out
-};
 
 /// What a coefficient of 1 becomes.
 const UNIT: f32 = (1_u16 << FRACTION) as f32;
@@ -82,23 +65,15 @@ fn four(a: [Lanes; 8]) -> [Lanes; 8] {
     let z4 = o2.mul(Lanes::splat(1.306_563)).add(z5);
     let z3 = o1.mul(Lanes::splat(0.707_106_77));
     let (z11, z13) = (d0.add(z3), d0.sub(z3));
-    [
-        e0.add(e1),
-        z11.add(z4),
-        e3.add(z1),
-        z13.sub(z2),
-        e0.sub(e1),
-        z13.add(z2),
-        e3.sub(z1),
-        z11.sub(z4),
-    ]
+    [e0.add(e1), z11.add(z4), e3.add(z1), z13.sub(z2), e0.sub(e1), z13.add(z2), e3.sub(z1), z11.sub(z4)]
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::cast_precision_loss, reason = "small integers")]
 
-    use super::{ZIGZAG, forward};
+    use super::super::tables::{TURNED, ZIGZAG};
+    use super::forward;
 
     /// T.81 A.3.3, as it is written there.
     fn by_definition(block: &[[u8; 8]; 8], u: usize, v: usize) -> f64 {
@@ -124,9 +99,10 @@ mod tests {
             }
             let mut got = [0; 64];
             forward(&block, &mut got);
-            for (value, at) in got.iter().zip(ZIGZAG) {
-                let exact = by_definition(&block, usize::from(at % 8), usize::from(at / 8)) * 16.0;
-                assert!((f64::from(*value) - exact).abs() <= 0.51, "{at}: {value} {exact}");
+            for (k, at) in TURNED.into_iter().enumerate() {
+                let (u, v) = (usize::from(ZIGZAG[k] % 8), usize::from(ZIGZAG[k] / 8));
+                let (value, exact) = (got[usize::from(at)], by_definition(&block, u, v) * 16.0);
+                assert!((f64::from(value) - exact).abs() <= 0.51, "{at}: {value} {exact}");
             }
         }
     }

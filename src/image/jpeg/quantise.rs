@@ -9,7 +9,7 @@
     reason = "quantised values are within ±1023, quantisers within 1..=255"
 )]
 
-use super::tables::ZIGZAG;
+use super::tables::{TURNED, ZIGZAG};
 use crate::image::words::{Sums, Words};
 
 /// Fraction bits of a transformed coefficient.
@@ -31,14 +31,15 @@ const FIRST_ROUNDING: [i32; 4] = {
 /// Baseline has ten bits for an AC coefficient.
 const MOST: i16 = 1023;
 
-/// One quantisation table in zigzag order, with what replaces the divisions.
+/// One quantisation table, with what replaces the divisions.
 pub(super) struct Quantiser {
-    /// The divisors as the file states them.
+    /// The divisors as the file states them, in zigzag order.
     pub(super) table: [u8; 64],
+    /// In the order of [`TURNED`].
     reciprocal: [u16; 64],
 }
 
-/// A block's quantised values, and which of them are not zero, the first in the lowest bit.
+/// A block's quantised values in the order of [`TURNED`], and which of them are not zero, the first in the lowest bit.
 pub(super) struct Quantised {
     pub(super) values: [[i16; 8]; 8],
     pub(super) present: u64,
@@ -52,14 +53,15 @@ impl Quantiser {
             let divisor = (u32::from(base[usize::from(at)]) * percent + 50) / 100;
             divisor.clamp(1, 255) as u8
         });
-        let reciprocal = table.map(|q| {
+        let mut reciprocal = [0; 64];
+        for (q, at) in table.into_iter().zip(TURNED) {
             let divisor = u32::from(q) << FRACTION;
-            (((1 << SHIFT) + divisor / 2) / divisor) as u16
-        });
+            reciprocal[usize::from(at)] = (((1 << SHIFT) + divisor / 2) / divisor) as u16;
+        }
         Self { table, reciprocal }
     }
 
-    /// Divides a block in zigzag order.
+    /// Divides a block.
     #[inline]
     pub(super) fn quantise(&self, block: &[i16; 64]) -> Quantised {
         let usual = Sums::splat(AC_ROUNDING << (SHIFT - 10));
@@ -81,7 +83,7 @@ impl Quantiser {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tables::{CHROMINANCE, LUMINANCE, ZIGZAG};
+    use super::super::tables::{CHROMINANCE, LUMINANCE, TURNED, ZIGZAG};
     use super::Quantiser;
 
     #[test]
@@ -97,10 +99,10 @@ mod tests {
         let quantiser = Quantiser::new(&LUMINANCE, 92);
         for value in (-16_000_i16..16_000).step_by(7) {
             let got = quantiser.quantise(&[value; 64]);
-            let got = got.values.as_flattened();
-            for (result, divisor) in got.iter().zip(quantiser.table) {
+            for (at, divisor) in TURNED.into_iter().zip(quantiser.table) {
+                let result = got.values.as_flattened()[usize::from(at)];
                 let exact = f64::from(value) / 16.0 / f64::from(divisor);
-                assert!((f64::from(*result) - exact).abs() < 0.58, "{value} / {divisor}");
+                assert!((f64::from(result) - exact).abs() < 0.58, "{value} / {divisor}");
             }
         }
     }

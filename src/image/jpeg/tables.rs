@@ -7,6 +7,17 @@ pub(super) const ZIGZAG: [u8; 64] = [
     46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
+/// Where the k-th coefficient in zigzag order stands in a block whose rows are columns, as the transform leaves it.
+pub(super) const TURNED: [u8; 64] = {
+    let mut out = ZIGZAG;
+    let mut k = 0;
+    while k < 64 {
+        out[k] = ZIGZAG[k] % 8 * 8 + ZIGZAG[k] / 8;
+        k += 1;
+    }
+    out
+};
+
 /// Table K.1, natural order.
 pub(super) const LUMINANCE: [u8; 64] = [
     16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17,
