@@ -1,48 +1,90 @@
-// `npm run fuzz [-- SECONDS [TARGET...]]`: libFuzzer on each target of fuzz/, 10 s by default, starting from the test pictures and fixtures.
+// `npm run fuzz [-- SECONDS [TARGET...]]`: libFuzzer on each target of fuzz/, 10 s by default, starting from the seeds, test pictures and fixtures.
 // Plain coverage instrumentation on the pinned toolchain: the code under test has no unsafe block for a sanitizer to watch.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { fail, root, run, step } from "./lib/run.mjs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fail, has, root, run, step } from "./lib/run.mjs";
 
 const flags = [
   "-Cpasses=sancov-module", "-Cllvm-args=-sanitizer-coverage-level=4", "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
   "-Cllvm-args=-sanitizer-coverage-pc-table", "-Cllvm-args=-sanitizer-coverage-trace-compares", "-Ccodegen-units=1", "--cfg", "fuzzing",
 ];
-const pictures = ["tests/images", "tests/images/formats"];
-const seeds = { header: pictures, prepare: pictures, photo_check: pictures, answer: ["tests/fixtures/api"], request: ["tests/vectors/wire"], ticket: ["tests/vectors"] };
+const longest = 24_000;
+const pictures = () => filesOf(["fuzz/seeds", "tests/images", "tests/images/formats", "tests/images/jpeg"], /\.(jpe?g|png)$/);
+const plain = (...folders) => () => filesOf(folders, /./);
+const seeds = {
+  header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), decode: scans,
+  answer: plain("tests/fixtures/api"), request: plain("tests/vectors/wire"), ticket: plain("tests/vectors"),
+};
 
-/** Copies small seeds into the target's corpus, which grows there from run to run. */
+/** `[name, bytes]` of the files in some folders that are small enough for a seed. */
+function filesOf(folders, wanted) {
+  const files = folders.flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true }).filter((file) => file.isFile() && wanted.test(file.name)).map((file) => join(root, folder, file.name)));
+  return files.map((path) => [basename(path), readFileSync(path)]).filter(([, bytes]) => bytes.length <= longest);
+}
+
+/** Inputs of the target `decode`, `(u8, u8, &[u8])` as libFuzzer's `arbitrary` reads it: the coding, the scale, then what follows the first scan's header. */
+function scans() {
+  const codings = readdirSync(join(root, "fuzz/seeds")).filter((name) => name.endsWith(".jpg") && !/^(rgb|arithmetic)/.test(name)).sort();
+  return codings.flatMap((name, coding) => {
+    const file = readFileSync(join(root, "fuzz/seeds", name));
+    const scan = file.indexOf(Buffer.from([0xff, 0xda]));
+    const data = file.subarray(scan + 2 + file.readUInt16BE(scan + 2));
+    return [0, 1, 2, 3].map((scale) => [`${name}-${scale}`, Buffer.from([coding, scale, ...data])]);
+  });
+}
+
+/** Writes the seeds into the target's corpus, which grows there from run to run. */
 function corpus(target) {
   const folder = join(root, "build/fuzz", target);
   mkdirSync(folder, { recursive: true });
-  for (const from of seeds[target]) {
-    if (!existsSync(join(root, from))) continue;
-    for (const file of readdirSync(join(root, from), { withFileTypes: true })) {
-      const path = join(root, from, file.name);
-      if (file.isFile() && readFileSync(path).length < 20_000) cpSync(path, join(folder, file.name));
-    }
-  }
+  const given = seeds[target]();
+  if (given.length === 0) throw new Error(`fuzz ${target}: expected seeds, got none`);
+  for (const [name, bytes] of given) writeFileSync(join(folder, name), bytes);
   return folder;
 }
 
-async function fuzz(target, seconds, host) {
+const host = async () => /host: (.+)/.exec(await run("rustc", ["-vV"]))[1];
+
+async function fuzz(target, seconds, program) {
   const artefacts = join(root, "build/fuzz-artefacts", target, "/");
   mkdirSync(artefacts, { recursive: true });
-  const output = await run(join(root, "target/fuzz", host, "release", target), [
-    corpus(target), `-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024", "-max_len=20000", "-print_final_stats=1", `-artifact_prefix=${artefacts}`,
+  const output = await run(program, [
+    corpus(target), `-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024", `-max_len=${longest}`, "-print_final_stats=1", `-artifact_prefix=${artefacts}`,
   ], { merge: true });
   const [, coverage] = /DONE\s+cov: (\d+)/.exec(output) ?? [];
   const [, runs] = /number_of_executed_units: (\d+)/.exec(output) ?? [];
   if (!(Number(runs) > 0 && Number(coverage) > 0)) throw new Error(`fuzz ${target}: expected runs with coverage, got none\n${output}`);
-  console.log(`  ${target}: ${runs} runs, ${coverage} edges`);
+  console.log(`  ${target}: ${runs} runs in ${seconds} s, ${coverage} edges`);
+}
+
+/** Whether there is the C++ compiler that libFuzzer's own runtime is built with. */
+export const canFuzz = async () => (await Promise.all([process.env.CXX, "c++", "g++", "clang++"].filter(Boolean).map((name) => has(name)))).includes(true);
+
+/** Compiles all targets. */
+export async function buildFuzz() {
+  const args = ["build", "--quiet", "--locked", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target", await host(), "--target-dir", join(root, "target/fuzz")];
+  await step("fuzz targets", () => run("cargo", args, { env: { RUSTFLAGS: flags.join(" ") } }), "the first time about a minute; needs a C++ compiler");
+}
+
+/** Runs targets, as many at a time as there are processors. */
+export async function fuzzAll(seconds, wanted = Object.keys(seeds)) {
+  const unknown = wanted.filter((target) => !(target in seeds));
+  if (unknown.length > 0) throw new Error(`expected targets out of ${Object.keys(seeds).join(", ")}, got ${unknown.join(", ")}`);
+  const folder = join(root, "target/fuzz", await host(), "release");
+  const left = [...wanted];
+  const worker = async () => {
+    for (let target = left.shift(); target; target = left.shift()) await fuzz(target, seconds, join(folder, target));
+  };
+  await step(`fuzz ${wanted.length} targets, ${seconds} s each`, () => Promise.all(Array.from({ length: availableParallelism() }, worker)));
 }
 
 async function main() {
   const [seconds = "10", ...wanted] = process.argv.slice(2);
-  const host = /host: (.+)/.exec(await run("rustc", ["-vV"]))[1];
-  const build = ["build", "--quiet", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target", host, "--target-dir", join(root, "target/fuzz")];
-  await step("fuzz targets", () => run("cargo", build, { env: { RUSTFLAGS: flags.join(" ") } }), "the first time about a minute; needs a C++ compiler");
-  for (const target of wanted.length > 0 ? wanted : Object.keys(seeds)) await step(`fuzz ${target} ${seconds} s`, () => fuzz(target, seconds, host));
+  if (!(Number(seconds) > 0)) throw new Error(`expected seconds, got ${seconds}`);
+  await buildFuzz();
+  await fuzzAll(Number(seconds), wanted.length > 0 ? wanted : undefined);
 }
 
-await main().catch(fail);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main().catch(fail);

@@ -1,25 +1,49 @@
-// `npm test`: builds what changed and runs every test: Rust, Node, workerd, Chromium and the vendor's Python SDK; then the guards.
+// `npm test`: builds what changed and runs every test: Rust, fuzz targets, Node, workerd, Chromium, Firefox, WebKit and the vendor's Python SDK; then the guards.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
+import { buildFuzz, canFuzz, fuzzAll } from "./fuzz.mjs";
+import { installBrowsers } from "./lib/browsers.mjs";
 import { guard } from "./lib/guard.mjs";
 import { fail, root, run, step } from "./lib/run.mjs";
-import { installBrowser } from "./lib/setup.mjs";
+import { installPackages, installTarget } from "./lib/setup.mjs";
 
 function testFiles(folder) {
   return readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
 }
 
-/** Builds and runs everything; one summary line at the end of each part. */
+const cargoTest = ["test", "--quiet", "--locked", "--package", "facegate", "--package", "facegate-sandbox"];
+
+/** Whether the fuzz targets take part: everywhere but on a machine of one's own without a C++ compiler. */
+async function withFuzz() {
+  if (await canFuzz()) return true;
+  if (process.env.CI === "true") throw new Error("expected a C++ compiler for the fuzz targets, got none");
+  console.log("! fuzz SKIPPED: no C++ compiler (c++, g++, clang++ or CXX)");
+  return false;
+}
+
+/** Compiles side by side what does not share a folder: the artefacts are linked on one core each, which leaves the other idle. */
+async function compile(fuzz) {
+  await Promise.all([
+    build(),
+    step("Rust tests compiled", () => run("cargo", [...cargoTest, "--no-run"]), "the first time about three minutes"),
+    fuzz ? buildFuzz() : undefined,
+    installBrowsers(),
+  ]);
+}
+
+/** Builds and runs everything; one line with its time at the end of each part. */
 export async function test() {
   const started = performance.now();
-  await build();
-  await installBrowser();
-  await step("Rust tests", () => run("cargo", ["test", "--quiet", "--locked", "--package", "facegate", "--package", "facegate-sandbox"], { show: true }),
-    "the first time about two minutes");
+  await installPackages();
+  await installTarget();
+  const fuzz = await withFuzz();
+  await compile(fuzz);
+  await step("Rust tests", () => run("cargo", cargoTest, { show: true }));
+  if (fuzz) await fuzzAll(10);
   const files = [...testFiles("tests/js"), ...testFiles("tests/e2e")];
-  await step("JavaScript and end-to-end tests", () => run(process.execPath, ["--test", "--test-concurrency=2", ...files], { show: true }));
+  await step("JavaScript, browser and end-to-end tests", () => run(process.execPath, ["--test", "--test-concurrency=2", ...files], { show: true }));
   await step("size and bleed guard", guard);
   console.log(`npm test took ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Response } from "miniflare";
+import { contentSecurityPolicy } from "./policy.mjs";
 import { root } from "./run.mjs";
 
 const types = {
@@ -9,12 +10,6 @@ const types = {
   ".png": "image/png", ".svg": "image/svg+xml", ".wasm": "application/wasm",
 };
 const folders = [["/pkg/browser/", "pkg/browser"], ["/pkg/common/", "pkg/common"], ["/www/", "build/www"], ["/", "www"]];
-
-/** The content security policy that the whole flow works under. */
-export const contentSecurityPolicy = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "style-src 'self'", "connect-src 'self'",
-  "img-src 'self' blob:", "media-src 'self' blob:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-].join("; ");
 
 async function find(pathname) {
   const path = normalize(pathname === "/" ? "/onboarding.html" : decodeURIComponent(pathname));

@@ -1,5 +1,5 @@
 // What a machine with only Node, npm and rustup lacks: npm's packages and the wasm target.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { has, root, run, step } from "./run.mjs";
 import { whenChanged } from "./stamps.mjs";
@@ -22,23 +22,4 @@ export async function installTarget() {
   if (!installed.split("\n").includes("wasm32-unknown-unknown")) {
     await step("rustup target add wasm32-unknown-unknown", () => run("rustup", ["target", "add", "wasm32-unknown-unknown"]));
   }
-}
-
-const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
-
-/** A Chromium the tests can drive: `CHROME_PATH`, a known place, or Debian's package where apt and root are at hand. */
-export async function installBrowser() {
-  const found = [process.env.CHROME_PATH, ...browsers].find((path) => path && existsSync(path));
-  if (found) {
-    process.env.CHROME_PATH = found;
-    return;
-  }
-  if (process.getuid?.() !== 0 || !(await has("apt-get"))) {
-    throw new Error("expected Chromium for the end-to-end tests, got none: install it or set CHROME_PATH");
-  }
-  await step("apt-get install chromium", async () => {
-    await run("apt-get", ["update"]);
-    await run("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
-  }, "about a minute");
-  process.env.CHROME_PATH = "/usr/bin/chromium";
 }

@@ -37,6 +37,44 @@ fn orientation_turns_the_size() {
     assert_eq!((read(&file).unwrap().orientation, read(&file).unwrap().upright()), (5, (20, 30)));
 }
 
+/// The thumbnail's own fields (IFD1) say nothing of the picture; nor does the thumbnail, a JPEG inside the segment.
+#[test]
+fn the_thumbnail_does_not_turn_the_picture() {
+    let thumbnail = fixture("formats/gray.jpg");
+    for (own, expected) in [(Some(3), 3), (None, 1)] {
+        let mut tiff = b"MM\0*\0\0\0\x08".to_vec();
+        for (tag, value, next) in
+            [(if own.is_some() { 0x0112 } else { 0x0128 }, own.unwrap_or(2), 26), (0x0112, 6, 0)]
+        {
+            tiff.extend([0, 1]);
+            tiff.extend(u16::to_be_bytes(tag));
+            tiff.extend([0, 3, 0, 0, 0, 1, 0, value, 0, 0, 0, 0, 0, next]);
+        }
+        assert_eq!(tiff.len(), 44);
+        tiff.extend(&thumbnail);
+        let header = read(&with_exif(&fixture("formats/420.jpg"), &tiff)).unwrap();
+        assert_eq!((header.orientation, header.color), (expected, Color::YCbCr));
+    }
+}
+
+/// XMP and MPF have application segments of the same markers, before EXIF or after it.
+#[test]
+fn exif_may_come_after_other_segments() {
+    let mut file = with_exif(&fixture("formats/420.jpg"), &exif(6, true));
+    for (marker, body) in [
+        (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>".as_slice()),
+        (0xE2, b"MPF\0MM\0*"),
+        (0xE1, b"Exif\0\0"),
+        (0xE0, b"JFXX\0\x10\xFF\xD8\xFF\xD9"),
+        (0xED, b""),
+    ] {
+        file = with_segment(&file, marker, body);
+        assert_eq!(read(&file).unwrap().orientation, 6);
+    }
+    let file = with_exif(&file, &exif(8, false));
+    assert_eq!(read(&file).unwrap().orientation, 8, "the first that names one");
+}
+
 #[test]
 fn a_comment_is_metadata() {
     let file = with_segment(&fixture("formats/420.jpg"), 0xFE, b"made by hand");

@@ -37,7 +37,9 @@ fn run(bytes: &[u8]) -> Result<(), Error> {
 fn a_file_cut_anywhere_is_an_error() {
     for (name, whole) in small() {
         run(&whole).unwrap();
-        for end in (0..whole.len()).step_by(if name == "png" { 41 } else { 3 }) {
+        // A JPEG may lack its last marker.
+        let data = if name == "png" { whole.len() } else { whole.len() - 2 };
+        for end in (0..data).step_by(if name == "png" { 41 } else { 3 }) {
             let error = prepare(Source::Encoded(&whole[..end]), &Options::default()).unwrap_err();
             let expected = if end < 8 { Code::UnsupportedFormat } else { Code::CorruptPicture };
             assert!(error.code() == expected || end < 8, "{name} cut at {end}: {error}");

@@ -2,7 +2,7 @@
 //! is checked in WebAssembly. To renew it after a meant change, run with
 //! `FACEGATE_GOLDEN=write`.
 
-use facegate::prepare::{Options, Source, prepare};
+use facegate::prepare::{Options, Prepared, Source, prepare};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -10,9 +10,25 @@ use crate::pictures::fixture;
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/images/golden.json");
 
+/// The frame that the suite in tests/js calls `pattern`.
+fn frame(width: u32, height: u32) -> Vec<u8> {
+    let pixel = |x: u32, y: u32| [x * 255 / width, y * 255 / height, x * y % 251, 255];
+    let pixels = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)));
+    pixels.map(|v| u8::try_from(v).unwrap()).collect()
+}
+
+/// `file` is a picture's name, or `frame 1080x1920`.
+fn photo(file: &str, options: &Options) -> Prepared {
+    let Some((width, height)) = file.strip_prefix("frame ").and_then(|size| size.split_once('x')) else {
+        return prepare(Source::Encoded(&fixture(file)), options).unwrap();
+    };
+    let (width, height) = (width.parse().unwrap(), height.parse().unwrap());
+    prepare(Source::Rgba { width, height, data: &frame(width, height) }, options).unwrap()
+}
+
 fn result(file: &str, options: &Value) -> Value {
     let parsed: Options = serde_json::from_value(options.clone()).unwrap();
-    let prepared = prepare(Source::Encoded(&fixture(file)), &parsed).unwrap();
+    let prepared = photo(file, &parsed);
     let sha256 = crate::photo::hex(&Sha256::digest(&prepared.photo));
     json!({
         "file": file, "options": options, "sha256": sha256, "width": prepared.width,

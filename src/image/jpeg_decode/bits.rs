@@ -191,6 +191,23 @@ fn unstuffed(data: &[u8], position: &mut usize) -> (u32, u8) {
     (u32::from_be_bytes(bytes), count)
 }
 
+/// Where the entropy-coded data from `at` on ends: at a marker that is no restart marker, or with the file.
+pub(super) fn end_of_data(data: &[u8], mut at: usize) -> usize {
+    loop {
+        while let Some(chunk) = data.get(at..).and_then(<[u8]>::first_chunk::<16>)
+            && !chunk.contains(&0xFF)
+        {
+            at += 16;
+        }
+        at += match (data.get(at), data.get(at + 1)) {
+            (Some(0xFF), Some(0 | 0xD0..=0xD7)) => 2,
+            (Some(0xFF), Some(0xFF)) => 1,
+            (None | Some(0xFF), _) => return at,
+            _ => 1,
+        };
+    }
+}
+
 /// Whether any of the four bytes is 0xFF (Mycroft's test for a zero byte, on the complement).
 #[inline(always)]
 const fn holds_ff(word: u32) -> bool {

@@ -16,25 +16,24 @@ mod bits;
 mod huffman;
 mod idct;
 mod part;
+mod passes;
 mod progressive;
 mod refine;
 mod scan;
 mod sequential;
+mod standard;
 mod tables;
 
 use std::ops::Range;
 
-use self::bits::Reader;
+use self::bits::{Reader, end_of_data};
 use self::part::Part;
-use self::progressive::Store;
+use self::passes::Passes;
 use self::tables::{Frame, ScanHeader, Tables};
 use super::header::corrupt as damaged;
 use super::jpeg_header::segment;
 use super::raster::Plane;
 use crate::Error;
-
-/// More scans than any encoder writes; each costs a walk over all blocks, however few its bytes.
-const MOST_SCANS: u32 = 200;
 
 /// What is wanted of a picture.
 #[derive(Clone, Debug)]
@@ -47,33 +46,35 @@ pub(crate) struct Wanted {
     pub(crate) area: [Range<usize>; 2],
 }
 
-/// The planes of a JPEG, in the order of its components. Damage outside the wanted part counts as well; damage in scans
-/// that bring nothing to a picture of one sample a block does not.
+/// The planes of a JPEG, in the order of its components. Decoding stops with the wanted part: what comes later in the
+/// file is not looked at, be it missing, damaged, or another picture.
 ///
 /// # Errors
-/// [`crate::Code::CorruptPicture`] where the file is broken or ends early.
+/// [`crate::Code::CorruptPicture`] where the wanted part is broken or not all there.
 pub(crate) fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<Plane>, Error> {
-    let mut decoder = Decoder { bytes, wanted, tables: Tables::default(), frame: None, scans: 0 };
+    let mut decoder = Decoder { bytes, wanted, tables: Tables::default(), frame: None };
     let mut at = 2;
-    loop {
-        let (marker, body, next) = segment(bytes, at)?;
+    while let Ok((marker, body, next)) = segment(bytes, at) {
         at = match marker {
-            0xD9 => return decoder.finish(),
-            0xDA => decoder.scan(body, next)?,
+            0xD9 => break,
+            0xDA => match decoder.scan(body, next)? {
+                Some(end) => end,
+                None => return decoder.finish(),
+            },
             _ => decoder
                 .set(marker, body)
                 .map(|()| next)
                 .ok_or_else(|| damaged("expected intact JPEG tables and one frame header, got others"))?,
         };
     }
+    Err(damaged("expected JPEG scans of everything the picture is made of, got fewer"))
 }
 
 struct Decoder<'a> {
     bytes: &'a [u8],
     wanted: &'a Wanted,
     tables: Tables,
-    frame: Option<(Frame, Vec<Part>, Vec<Store>)>,
-    scans: u32,
+    frame: Option<(Frame, Vec<Part>, Passes)>,
 }
 
 impl Decoder<'_> {
@@ -99,43 +100,43 @@ impl Decoder<'_> {
             Part::new(&frame, *c, if dense && *halve_chroma { block / 2 } else { *block }, area)
         };
         let parts: Vec<_> = frame.components.iter().enumerate().map(part).collect();
-        let stores = if frame.progressive { parts.iter().map(Store::new).collect() } else { Vec::new() };
-        self.frame = Some((frame, parts, stores));
+        self.frame = Some((frame, parts, Passes::default()));
         Some(())
     }
 
-    /// Decodes a scan whose data begins at `at`; gives where it ends.
-    fn scan(&mut self, body: &[u8], at: usize) -> Result<usize, Error> {
-        let Some((frame, parts, stores)) = &mut self.frame else {
+    /// Takes a scan over whose data begins at `at`: a sequential one is decoded. Gives where to go on; none where
+    /// nothing is missing any more.
+    fn scan(&mut self, body: &[u8], at: usize) -> Result<Option<usize>, Error> {
+        let Some((frame, parts, passes)) = &mut self.frame else {
             return Err(damaged("expected a JPEG frame header before the scan"));
         };
-        self.scans += 1;
-        let header = ScanHeader::new(frame, body).filter(|_| self.scans <= MOST_SCANS);
-        let header =
-            header.ok_or_else(|| damaged("expected a JPEG scan header that fits the frame, got another"))?;
-        let nothing_kept = |s: &tables::Selected| parts[s.component].kept() == 0;
-        if frame.progressive && header.band.0 > 0 && header.selected.iter().all(nothing_kept) {
-            return Ok(at);
-        }
-        let mut reader = Reader::new(self.bytes, at);
-        if frame.progressive {
-            progressive::scan(&mut reader, frame, &header, &self.tables, (parts, stores))?;
+        let header = ScanHeader::new(frame, body)
+            .ok_or_else(|| damaged("expected a JPEG scan header that fits the frame, got another"))?;
+        let (complete, read) = if frame.progressive {
+            passes.push(header, &self.tables, parts, at)?;
+            (passes.complete(parts), at)
         } else {
-            sequential::scan(&mut reader, frame, &header, &self.tables, parts)?;
-        }
-        Ok(reader.position())
+            self.tables.preset();
+            let (mut reader, rows) = (Reader::new(self.bytes, at), unit_rows(parts));
+            sequential::scan(&mut reader, frame, &header, &self.tables, parts, rows)?;
+            (parts.iter().all(|part| !part.plane.samples.is_empty()), reader.position())
+        };
+        Ok((!complete).then(|| end_of_data(self.bytes, read)))
     }
 
     fn finish(self) -> Result<Vec<Plane>, Error> {
-        let (_, mut parts, stores) =
-            self.frame.ok_or_else(|| damaged("expected a JPEG frame header, got none"))?;
-        // The smaller planes first: then the largest finds the room the coefficients of the others leave.
-        let complete = stores.into_iter().zip(&mut parts).rev().all(|(store, part)| store.finish(part));
-        if !complete || parts.iter().any(|part| part.plane.samples.is_empty()) {
-            return Err(damaged("expected a JPEG scan of every component, got fewer"));
+        let Some((frame, mut parts, passes)) = self.frame else { return Ok(Vec::new()) };
+        if frame.progressive {
+            let (needed, rows) = (passes.needed(&parts)?, unit_rows(&parts));
+            progressive::decode(self.bytes, &frame, &needed, &mut parts, rows)?;
         }
         Ok(parts.into_iter().map(|part| part.plane).collect())
     }
+}
+
+/// Rows of units down to the last that is wanted.
+fn unit_rows(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.rows.end.div_ceil(part.component.v)).max().unwrap_or_default()
 }
 
 #[cfg(test)]

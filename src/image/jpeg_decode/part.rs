@@ -26,6 +26,8 @@ pub(super) struct Part {
     /// Samples of a block, each way.
     pub(super) n: usize,
     pub(super) places: Places,
+    /// Coefficients of AC that are kept, bit k for zig-zag position k.
+    pub(super) kept: u64,
     /// Blocks of the component.
     pub(super) blocks: (usize, usize),
     /// The wanted ones.
@@ -55,7 +57,9 @@ impl Part {
             spacing: [(frame.h, c.h), (frame.v, c.v)].map(|(most, own)| spacing(8 * most, own * n)),
             samples: Vec::new(),
         };
-        Self { component, n, places: places(n), blocks, columns, rows, steps: None, predicted: 0, plane }
+        let places = places(n);
+        let kept = (1..64).filter(|k| places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k);
+        Self { component, n, places, kept, blocks, columns, rows, steps: None, predicted: 0, plane }
     }
 
     /// Takes the quantisation table over when the component's first scan begins (T.81 B.2.4.1); false without one.
@@ -76,11 +80,6 @@ impl Part {
     #[inline(always)]
     pub(super) fn wants(&self, x: usize, y: usize) -> bool {
         self.columns.contains(&x) && self.rows.contains(&y)
-    }
-
-    /// Coefficients of AC that are kept, bit k for zig-zag position k.
-    pub(super) fn kept(&self) -> u64 {
-        (1..64).filter(|k| self.places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k)
     }
 
     /// Transforms a wanted block into the plane; `detailed` where it holds more than DC.

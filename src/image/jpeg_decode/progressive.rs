@@ -1,32 +1,35 @@
-//! Progressive scans (T.81 Annex G): coefficients gather over several scans and are transformed at the end. Only those of
-//! the kept zone are stored, of the wanted blocks; of the others one bit each, since later scans depend on which are zero.
+//! Progressive scans (T.81 Annex G). A coefficient's bits come in several scans, which are decoded side by side: of each its
+//! part of one row of units, then the row is transformed. So the coefficients of one row are all that is ever held, of
+//! wanted blocks those of the kept zone, and of every block one bit each, since later scans depend on which are zero.
+
+use std::ops::Range;
 
 use super::bits::Reader;
-use super::damaged;
 use super::huffman::{END_OF_BLOCK, Table};
 use super::part::{DROPPED, Part};
+use super::passes::Pass;
 use super::refine::Refinement;
-use super::scan::{Blocks, Units};
-use super::tables::{Frame, ScanHeader, Tables};
+use super::scan::{Blocks, Walk};
+use super::tables::Frame;
 use crate::Error;
 
-/// The coefficients of one component.
-pub(super) struct Store {
+/// The coefficients of one component in a row of units.
+pub(super) struct Strip {
+    /// The first row of blocks.
+    pub(super) top: usize,
     /// Bit k of a block: its AC coefficient k, in zig-zag order, is not zero.
     pub(super) nonzero: Vec<u64>,
-    /// n × n for each wanted block.
+    /// n × n for each block of a wanted column.
     zones: Vec<i16>,
-    /// Bits that are still missing of each coefficient; none before its first scan.
-    missing: [Option<u32>; 64],
 }
 
-impl Store {
-    pub(super) fn new(part: &Part) -> Self {
-        let wanted = part.columns.len() * part.rows.len();
+impl Strip {
+    fn new(part: &Part) -> Self {
+        let (rows, size) = (part.component.v, part.n * part.n);
         Self {
-            nonzero: vec![0; part.blocks.0 * part.blocks.1],
-            zones: vec![0; wanted * part.n * part.n],
-            missing: [None; 64],
+            top: 0,
+            nonzero: vec![0; part.blocks.0 * rows],
+            zones: vec![0; part.columns.len() * rows * size],
         }
     }
 
@@ -34,118 +37,147 @@ impl Store {
     #[inline(always)]
     pub(super) fn zone(&mut self, part: &Part, x: usize, y: usize) -> Option<&mut [i16]> {
         part.wants(x, y).then_some(())?;
-        let at = (y - part.rows.start) * part.columns.len() + x - part.columns.start;
+        let at = (y - self.top) * part.columns.len() + x - part.columns.start;
         let size = part.n * part.n;
         self.zones.get_mut(at * size..(at + 1) * size)
     }
 
-    /// Notes what a scan brings; false unless it is what is missing.
-    fn take(&mut self, scan: &ScanHeader) -> bool {
-        let (first, last) = scan.band;
-        let before = (scan.high > 0).then_some(scan.high);
-        let band = self.missing.get_mut(first as usize..=last as usize).unwrap_or_default();
-        let fits = band.iter().all(|missing| *missing == before);
-        band.fill(Some(scan.low));
-        fits
-    }
-
-    /// Transforms everything into the part's plane. False where not even a first scan came.
-    pub(super) fn finish(self, part: &mut Part) -> bool {
-        if self.missing[0].is_none() {
-            return false;
-        }
-        part.allocate();
-        let (kept, size) = (part.kept(), part.n * part.n);
+    /// Transforms the wanted blocks into the part's plane, and makes room for the next row of units.
+    fn finish(&mut self, part: &mut Part) {
+        let (kept, size) = (part.kept, part.n * part.n);
         let mut zones = self.zones.chunks_exact(size);
         let mut block = [0; 64];
-        for y in part.rows.clone() {
-            for (x, zone) in part.columns.clone().zip(&mut zones) {
+        for y in self.top..self.top + part.component.v {
+            let zones = zones.by_ref().take(part.columns.len());
+            if !part.rows.contains(&y) {
+                zones.for_each(drop);
+                continue;
+            }
+            let nonzero = &self.nonzero[(y - self.top) * part.blocks.0..];
+            for (x, zone) in part.columns.clone().zip(zones) {
                 block[..size].copy_from_slice(zone);
-                part.write(x, y, &block, self.nonzero[y * part.blocks.0 + x] & kept != 0);
+                part.write(x, y, &block, nonzero[x] & kept != 0);
             }
         }
-        true
+        self.zones.fill(0);
+        self.nonzero.fill(0);
+        self.top += part.component.v;
     }
 }
 
-/// Decodes a scan into the stores of its components.
+/// A scan on its way down the picture.
+struct Stream<'a> {
+    pass: &'a Pass,
+    reader: Reader<'a>,
+    walk: Walk,
+    /// DC of the block before, for each of the scan's components.
+    predicted: [i32; 4],
+    /// Blocks to come that hold nothing of the scan's band.
+    run: u32,
+}
+
+/// Decodes `rows` rows of units into the parts' planes.
 ///
 /// # Errors
-/// `CorruptPicture` where a table is missing, the scan is out of turn, or the data is damaged.
-pub(super) fn scan(
-    reader: &mut Reader<'_>,
+/// `CorruptPicture` where the data is damaged or ends early.
+pub(super) fn decode(
+    bytes: &[u8],
     frame: &Frame,
-    header: &ScanHeader,
-    tables: &Tables,
-    (parts, stores): (&mut [Part], &mut [Store]),
+    passes: &[Pass],
+    parts: &mut [Part],
+    rows: usize,
 ) -> Result<(), Error> {
-    for selected in &header.selected {
-        if !parts[selected.component].begin(tables) {
-            return Err(damaged("expected the tables a JPEG scan names, got none"));
+    let mut strips: Vec<Strip> = parts.iter().map(Strip::new).collect();
+    let stream = |pass| Stream::new(bytes, frame, pass, parts);
+    let mut streams: Vec<_> = passes.iter().map(stream).collect();
+    parts.iter_mut().for_each(Part::allocate);
+    for row in 0..rows {
+        for stream in &mut streams {
+            stream.row(row, parts, &mut strips)?;
         }
-        if !stores[selected.component].take(header) {
-            return Err(damaged("expected JPEG scans that build on each other, got one out of turn"));
+        for (strip, part) in strips.iter_mut().zip(parts.iter_mut()) {
+            strip.finish(part);
         }
     }
-    for part in parts.iter_mut() {
-        part.predicted = 0;
+    Ok(())
+}
+
+impl<'a> Stream<'a> {
+    fn new(bytes: &'a [u8], frame: &Frame, pass: &'a Pass, parts: &[Part]) -> Self {
+        let walk = Walk::new(frame, &pass.header, parts, pass.interval);
+        Self { pass, reader: Reader::new(bytes, pass.at), walk, predicted: [0; 4], run: 0 }
     }
-    let units = Units::new(frame, header, parts);
-    let interval = tables.restart_interval;
-    let missing = || damaged("expected the tables a JPEG scan names, got none");
-    if header.band.0 == 0 {
-        let table = |dc: usize| if header.high == 0 { tables.dc[dc].as_ref().map(Some) } else { Some(None) };
-        let sources =
-            header.selected.iter().map(|s| Some((s.component, table(s.dc)?))).collect::<Option<Vec<_>>>();
-        let mut blocks = Dc { sources: sources.ok_or_else(missing)?, parts, stores, low: header.low };
-        return units.walk(reader, interval, &mut blocks);
+
+    fn row(&mut self, row: usize, parts: &[Part], strips: &mut [Strip]) -> Result<(), Error> {
+        let Self { pass, reader, walk, predicted, run } = self;
+        let (header, table) = (&pass.header, pass.tables[0].as_deref());
+        let (band, low) = (header.band, header.low);
+        let first = header.selected[0].component;
+        let (part, strip) = (&parts[first], &mut strips[first]);
+        let rows = row..row + 1;
+        match table {
+            Some(table) if band.0 > 0 && header.high == 0 => {
+                let mut blocks = Ac { part, strip, table, band, low, run: *run };
+                go(&mut blocks, walk, rows, reader)?;
+                *run = blocks.run;
+            }
+            Some(table) if band.0 > 0 => {
+                let mut blocks = Refinement { part, strip, table, band, low, run: *run };
+                go(&mut blocks, walk, rows, reader)?;
+                *run = blocks.run;
+            }
+            _ => go(&mut Dc { pass, parts, strips, predicted }, walk, rows, reader)?,
+        }
+        Ok(())
     }
-    let selected = header.selected[0];
-    let (part, store) = (&parts[selected.component], &mut stores[selected.component]);
-    let table = tables.ac[selected.ac].as_ref().ok_or_else(missing)?;
-    let (band, low) = (header.band, header.low);
-    if header.high == 0 {
-        units.walk(reader, interval, &mut Ac { part, store, table, band, low, run: 0 })
-    } else {
-        units.walk(reader, interval, &mut Refinement { part, store, table, band, low, run: 0 })
-    }
+}
+
+#[inline(never)]
+fn go(
+    blocks: &mut dyn Blocks,
+    walk: &mut Walk,
+    rows: Range<usize>,
+    reader: &mut Reader<'_>,
+) -> Result<(), Error> {
+    blocks.rows(walk, rows, reader)
 }
 
 /// A scan of DC: with tables the first, without them one more bit each.
 struct Dc<'a> {
-    sources: Vec<(usize, Option<&'a Table>)>,
-    parts: &'a mut [Part],
-    stores: &'a mut [Store],
-    low: u32,
+    pass: &'a Pass,
+    parts: &'a [Part],
+    strips: &'a mut [Strip],
+    predicted: &'a mut [i32; 4],
 }
 
 impl Blocks for Dc<'_> {
     #[inline(always)]
     fn block(&mut self, reader: &mut Reader<'_>, nth: usize, x: usize, y: usize) {
-        let (component, table) = self.sources[nth];
-        let part = &mut self.parts[component];
+        let component = self.pass.header.selected[nth].component;
+        let low = self.pass.header.low;
         reader.reserve();
         reader.cursor.refill(&reader.words);
-        let value = if let Some(table) = table {
-            part.predicted = part.predicted.wrapping_add(table.next(&mut reader.cursor).value);
-            part.predicted << self.low
+        let value = if let Some(table) = &self.pass.tables[nth] {
+            let predicted = &mut self.predicted[nth % 4];
+            *predicted = predicted.wrapping_add(table.next(&mut reader.cursor).value);
+            *predicted << low
         } else {
-            reader.cursor.take(1).cast_signed() << self.low
+            reader.cursor.take(1).cast_signed() << low
         };
-        if let Some([dc, ..]) = self.stores[component].zone(part, x, y) {
+        if let Some([dc, ..]) = self.strips[component].zone(&self.parts[component], x, y) {
             *dc |= value as i16;
         }
     }
 
     fn restart(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.predicted = 0);
+        *self.predicted = [0; 4];
     }
 }
 
 /// The first scan of a band of AC (T.81 G.1.2.2).
 struct Ac<'a> {
     part: &'a Part,
-    store: &'a mut Store,
+    strip: &'a mut Strip,
     table: &'a Table,
     band: (u32, u32),
     low: u32,
@@ -162,7 +194,7 @@ impl Blocks for Ac<'_> {
         }
         reader.reserve();
         let (words, mut bits) = (&*reader.words, reader.cursor);
-        let zone = self.store.zone(self.part, x, y).unwrap_or_default();
+        let zone = self.strip.zone(self.part, x, y).unwrap_or_default();
         let mut nonzero = 0_u64;
         let (mut k, last) = (self.band.0 - 1, self.band.1);
         while k < last {
@@ -183,7 +215,7 @@ impl Blocks for Ac<'_> {
             }
         }
         reader.cursor = bits;
-        if let Some(bits) = self.store.nonzero.get_mut(y * self.part.blocks.0 + x) {
+        if let Some(bits) = self.strip.nonzero.get_mut((y - self.strip.top) * self.part.blocks.0 + x) {
             *bits |= nonzero;
         }
     }

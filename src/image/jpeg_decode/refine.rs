@@ -4,12 +4,12 @@
 use super::bits::{Cursor, Reader, Words};
 use super::huffman::{END_OF_BLOCK, Table};
 use super::part::{Part, Places};
-use super::progressive::Store;
+use super::progressive::Strip;
 use super::scan::Blocks;
 
 pub(super) struct Refinement<'a> {
     pub(super) part: &'a Part,
-    pub(super) store: &'a mut Store,
+    pub(super) strip: &'a mut Strip,
     pub(super) table: &'a Table,
     pub(super) band: (u32, u32),
     pub(super) low: u32,
@@ -20,17 +20,18 @@ pub(super) struct Refinement<'a> {
 impl Blocks for Refinement<'_> {
     #[inline(always)]
     fn block(&mut self, reader: &mut Reader<'_>, _nth: usize, x: usize, y: usize) {
-        let index = y * self.part.blocks.0 + x;
+        let index = (y - self.strip.top) * self.part.blocks.0 + x;
         let (first, last) = self.band;
-        let mut nonzero = self.store.nonzero[index];
+        let mut nonzero = self.strip.nonzero[index];
         if self.run > 0 && range(nonzero, first, last + 1) == 0 {
             self.run -= 1;
             return;
         }
         reader.reserve();
         let (words, mut bits) = (&*reader.words, reader.cursor);
-        let zone = self.store.zone(self.part, x, y).unwrap_or_default();
-        let mut block = Block { zone, places: &self.part.places, low: self.low };
+        let zone = self.strip.zone(self.part, x, y).unwrap_or_default();
+        let near = if zone.is_empty() { 0 } else { u64::MAX >> self.part.kept.leading_zeros().min(63) };
+        let mut block = Block { zone, near, places: &self.part.places, low: self.low };
         let mut k = first;
         while self.run == 0 && k <= last {
             bits.refill(words);
@@ -55,7 +56,7 @@ impl Blocks for Refinement<'_> {
             self.run -= 1;
         }
         reader.cursor = bits;
-        self.store.nonzero[index] = nonzero;
+        self.strip.nonzero[index] = nonzero;
     }
 
     fn restart(&mut self) {
@@ -66,6 +67,8 @@ impl Blocks for Refinement<'_> {
 /// One block of the scan.
 struct Block<'a> {
     zone: &'a mut [i16],
+    /// Positions up to the last that is kept.
+    near: u64,
     places: &'a Places,
     low: u32,
 }
@@ -90,9 +93,11 @@ impl Block<'_> {
             let count = these.count_ones().min(32);
             let mut corrections = bits.peek(count) << (32 - count);
             bits.skip(count);
-            for _ in 0..count {
-                let k = these.trailing_zeros();
-                these &= these.wrapping_sub(1);
+            // The bits of those farther out are only stepped over.
+            let mut near = these & self.near;
+            for _ in 0..near.count_ones().min(count) {
+                let k = near.trailing_zeros();
+                near &= near.wrapping_sub(1);
                 let step = ((corrections >> 31) << self.low) as i16;
                 corrections <<= 1;
                 if let Some(value) = self.at(k) {
@@ -101,8 +106,23 @@ impl Block<'_> {
                     *value = value.wrapping_add((step ^ sign).wrapping_sub(sign));
                 }
             }
+            these = without_lowest(these, count);
         }
     }
+}
+
+/// The bits left when the lowest `count` (at most 32) that are set are taken away.
+#[inline(always)]
+const fn without_lowest(mut bits: u64, count: u32) -> u64 {
+    if bits.count_ones() <= count {
+        return 0;
+    }
+    let mut taken = 0;
+    while taken < count {
+        bits &= bits.wrapping_sub(1);
+        taken += 1;
+    }
+    bits
 }
 
 /// The bits of positions `from..to`; `to` is at most 64.

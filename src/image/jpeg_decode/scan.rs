@@ -1,5 +1,7 @@
 //! The walk over a scan's blocks, interleaved or not, with its restart markers (T.81 A.2, E.2.4).
 
+use std::ops::Range;
+
 use super::bits::Reader;
 use super::part::Part;
 use super::tables::{Frame, ScanHeader};
@@ -12,64 +14,63 @@ pub(super) trait Blocks {
 
     /// Forgets what goes from block to block.
     fn restart(&mut self);
-}
 
-/// The units of a scan.
-pub(super) struct Units {
-    across: usize,
-    down: usize,
-    /// Blocks of a unit, for each of the scan's components.
-    shapes: Vec<(usize, usize)>,
-}
-
-impl Units {
-    /// A scan of one component goes block by block and leaves out those that only fill units.
-    pub(super) fn new(frame: &Frame, scan: &ScanHeader, parts: &[Part]) -> Self {
-        if let [only] = scan.selected.as_slice() {
-            let (across, down) = parts[only.component].blocks;
-            return Self { across, down, shapes: vec![(1, 1)] };
-        }
-        let (across, down) = frame.units();
-        let shape = |component: usize| (parts[component].component.h, parts[component].component.v);
-        Self { across, down, shapes: scan.selected.iter().map(|s| shape(s.component)).collect() }
-    }
-
-    /// Goes over the scan.
+    /// Goes over what the frame's units in these rows hold of the scan. Called through `dyn`, or all kinds would end up in one
+    /// function too large for an engine to allocate its registers well.
     ///
     /// # Errors
     /// `CorruptPicture` where data is missing or makes no sense.
-    pub(super) fn walk(
-        &self,
-        reader: &mut Reader<'_>,
-        interval: usize,
-        blocks: &mut impl Blocks,
-    ) -> Result<(), Error> {
-        let (mut left, mut number) = (interval, 0);
-        for y in 0..self.down {
-            for x in 0..self.across {
+    fn rows(&mut self, walk: &mut Walk, rows: Range<usize>, reader: &mut Reader<'_>) -> Result<(), Error> {
+        // Copies, which the compiler keeps in registers.
+        let (across, interval, mut left) = (walk.across, walk.interval, walk.left);
+        for y in rows.start * walk.rows..(rows.end * walk.rows).min(walk.down) {
+            for x in 0..across {
                 if interval > 0 {
                     if left == 0 {
-                        reader.restart(number)?;
-                        blocks.restart();
-                        (left, number) = (interval, (number + 1) % 8);
+                        reader.restart(walk.number)?;
+                        self.restart();
+                        (left, walk.number) = (interval, (walk.number + 1) % 8);
                     }
                     left -= 1;
                 }
-                self.unit(reader, x, y, blocks);
+                for (nth, (h, v)) in walk.shapes.iter().enumerate() {
+                    for down in 0..*v {
+                        for across in 0..*h {
+                            self.block(reader, nth, x * h + across, y * v + down);
+                        }
+                    }
+                }
             }
             reader.check()?;
         }
+        walk.left = left;
         Ok(())
     }
+}
 
-    #[inline(always)]
-    fn unit(&self, reader: &mut Reader<'_>, x: usize, y: usize, blocks: &mut impl Blocks) {
-        for (nth, (h, v)) in self.shapes.iter().enumerate() {
-            for down in 0..*v {
-                for across in 0..*h {
-                    blocks.block(reader, nth, x * h + across, y * v + down);
-                }
-            }
-        }
+/// The way over a scan. It stops after each row of the frame's units, so that the scans of a picture can go side by side.
+pub(super) struct Walk {
+    across: usize,
+    down: usize,
+    /// Rows of the scan in a row of the frame's units.
+    rows: usize,
+    /// Blocks of a unit, for each of the scan's components.
+    shapes: Vec<(usize, usize)>,
+    /// Units between two restart markers, and those before the next; 0 without markers.
+    interval: usize,
+    left: usize,
+    number: u8,
+}
+
+impl Walk {
+    /// A scan of one component goes block by block and leaves out those that only fill units.
+    pub(super) fn new(frame: &Frame, scan: &ScanHeader, parts: &[Part], interval: usize) -> Self {
+        let shape = |component: usize| (parts[component].component.h, parts[component].component.v);
+        let ((across, down), rows, shapes) = if let [only] = scan.selected.as_slice() {
+            (parts[only.component].blocks, shape(only.component).1, vec![(1, 1)])
+        } else {
+            (frame.units(), 1, scan.selected.iter().map(|s| shape(s.component)).collect())
+        };
+        Self { across, down, rows, shapes, interval, left: interval, number: 0 }
     }
 }

@@ -5,7 +5,7 @@ use super::bits::Reader;
 use super::damaged;
 use super::huffman::{Coded, END_OF_BLOCK, Table};
 use super::part::{DROPPED, NOWHERE, Part, Places};
-use super::scan::{Blocks, Units};
+use super::scan::{Blocks, Walk};
 use super::tables::{Frame, ScanHeader, Tables};
 use crate::Error;
 
@@ -24,7 +24,7 @@ struct Sequential<'a> {
     block: Block,
 }
 
-/// Decodes a scan into the planes of its components.
+/// Decodes `rows` rows of a scan's units into the planes of its components.
 ///
 /// # Errors
 /// `CorruptPicture` where a table is missing, a component comes twice, or the data is damaged.
@@ -34,6 +34,7 @@ pub(super) fn scan(
     header: &ScanHeader,
     tables: &Tables,
     parts: &mut [Part],
+    rows: usize,
 ) -> Result<(), Error> {
     let mut sources = Vec::with_capacity(header.selected.len());
     for selected in &header.selected {
@@ -49,9 +50,9 @@ pub(super) fn scan(
         part.allocate();
         sources.push(Source { part: selected.component, dc, ac });
     }
-    let units = Units::new(frame, header, parts);
+    let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
     let mut blocks = Sequential { sources, parts, block: [0; 128] };
-    units.walk(reader, tables.restart_interval, &mut blocks)
+    blocks.rows(&mut walk, 0..rows, reader)
 }
 
 impl Blocks for Sequential<'_> {

@@ -1,6 +1,9 @@
 //! The tables and the frame that precede a scan (T.81 B.2).
 
+use std::rc::Rc;
+
 use super::huffman::Table;
+use super::standard;
 
 /// Natural position of each coefficient in zig-zag order (T.81 figure A.6).
 pub(super) const ZIG_ZAG: [u8; 64] = [
@@ -12,14 +15,19 @@ pub(super) const ZIG_ZAG: [u8; 64] = [
 /// A quantisation table, in zig-zag order.
 pub(super) type Quantiser = [u16; 64];
 
+/// More Huffman tables than the scans of any encoder want.
+const MOST_TABLES: u32 = 1000;
+
 /// What scans need, as the segments before them set it.
 #[derive(Default)]
 pub(super) struct Tables {
     pub(super) quantisers: [Option<Quantiser>; 4],
-    pub(super) dc: [Option<Table>; 4],
-    pub(super) ac: [Option<Table>; 4],
+    pub(super) dc: [Option<Rc<Table>>; 4],
+    pub(super) ac: [Option<Rc<Table>>; 4],
     /// Units between two restart markers; 0 without them.
     pub(super) restart_interval: usize,
+    /// Huffman tables so far.
+    count: u32,
 }
 
 impl Tables {
@@ -47,16 +55,24 @@ impl Tables {
             let (counts, rest) = rest.split_first_chunk::<16>()?;
             let total = counts.iter().map(|&n| usize::from(n)).sum();
             let (symbols, rest) = rest.split_at_checked(total)?;
-            let table = Table::new(counts, symbols)?;
+            self.count += 1;
+            let table = Table::new(counts, symbols).filter(|_| self.count <= MOST_TABLES)?;
             let set = match head >> 4 {
                 0 if table.fits_dc() => &mut self.dc,
                 1 => &mut self.ac,
                 _ => return None,
             };
-            *set.get_mut(usize::from(head & 15))? = Some(table);
+            *set.get_mut(usize::from(head & 15))? = Some(Rc::new(table));
             body = rest;
         }
         Some(())
+    }
+
+    /// Sets the standard tables where the file has none at all, as Motion JPEG.
+    pub(super) fn preset(&mut self) {
+        if self.count == 0 {
+            self.huffman(&standard::TABLES);
+        }
     }
 
     /// DRI; none where it is malformed.

@@ -1,14 +1,11 @@
 // A headless Chromium of the machine's own, and what a page must never do.
-import { existsSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
+import { findBrowser } from "../../../scripts/lib/browsers.mjs";
 
-const known = [
-  process.env.CHROME_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 const flags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
   "--force-color-profile=srgb",
@@ -16,7 +13,7 @@ const flags = [
 
 /** Starts Chromium with a profile of its own; `close` takes both away. */
 export async function openBrowser(args = []) {
-  const executablePath = known.find((path) => path && existsSync(path));
+  const executablePath = findBrowser("chromium");
   if (!executablePath) throw new Error("expected Chromium, got none: install it or set CHROME_PATH");
   const userDataDir = mkdtempSync(join(tmpdir(), "facegate-chromium-"));
   const browser = await puppeteer.launch({ executablePath, userDataDir, headless: true, args: [...flags, ...args] });

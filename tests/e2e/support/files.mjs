@@ -9,16 +9,22 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
 
-/** Serves `root` on a free port; `answers` overrides single paths with `{ status, type, body }`. */
+/** Serves `root` on a free port; `answers` overrides single paths with `{ status, type, body, headers }`; `asked` lists the paths in the order of the requests. */
 export async function serveFiles(answers = {}) {
+  const asked = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    asked.push(pathname);
     const own = answers[pathname];
     const body = own ? own.body : await readFile(join(root, decodeURIComponent(pathname))).catch(() => undefined);
     const type = own?.type ?? types[extname(pathname)] ?? "application/octet-stream";
-    response.writeHead(own?.status ?? (body === undefined ? 404 : 200), { "content-type": type });
+    response.writeHead(own?.status ?? (body === undefined ? 404 : 200), { "content-type": type, ...own?.headers });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => new Promise((resolve) => server.close(resolve)) };
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, asked, close };
 }

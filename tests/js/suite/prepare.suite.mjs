@@ -13,11 +13,11 @@ export async function fails(work, code, { isFacegateError }) {
   return error;
 }
 
-/** Upright pixels that no two rows or columns share. */
+/** Upright pixels that no two rows or columns share; tests/prepare/golden.rs makes the same. */
 export function pattern(width, height) {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) data.set([(x * 255) / width, (y * 255) / height, (x * y) % 251, 255], (y * width + x) * 4);
+    for (let x = 0; x < width; x += 1) data.set([Math.floor((x * 255) / width), Math.floor((y * 255) / height), (x * y) % 251, 255], (y * width + x) * 4);
   }
   return { data, width, height };
 }
@@ -123,7 +123,8 @@ function goldenTests({ prepare }, picture, golden) {
   return Object.fromEntries(golden.map(({ file, options, ...wanted }) => [
     `${file} ${JSON.stringify(options)} becomes the photo that the native build makes`,
     async () => {
-      const made = await prepare(await picture(file), options);
+      const [, width, height] = /^frame (\d+)x(\d+)$/.exec(file) ?? [];
+      const made = await prepare(width ? pattern(Number(width), Number(height)) : await picture(file), options);
       for (const [name, value] of Object.entries(wanted)) equal(made[name], value, name);
     },
   ]));

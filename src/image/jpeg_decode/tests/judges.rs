@@ -131,6 +131,18 @@ fn odd_samplings() {
     }
 }
 
+/// Quantiser steps of 16 bits (SOF1), a lone component that says 2 × 2, and 4:1:0.
+#[test]
+fn rare_frames() {
+    let steps = fixture("jpeg/odd-wide-steps.jpg");
+    assert!(steps.windows(4).any(|segment| segment == [0xFF, 0xDB, 0, 131]));
+    for (name, slack) in [("wide-steps", 14.0), ("gray-2x2", 0.0), ("410", 8.0), ("420", 4.0)] {
+        for block in [8, 4, 2, 1] {
+            assert_agrees(&fixture(&format!("jpeg/odd-{name}.jpg")), block, slack * 8.0 / block as f64, name);
+        }
+    }
+}
+
 /// libjpeg-turbo 2.1.5 decoded the luminance of one of these files; that of the others is the same.
 #[test]
 fn libjpeg_sees_the_same_luma() {

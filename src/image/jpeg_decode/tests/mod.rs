@@ -5,7 +5,9 @@
 #![allow(clippy::cast_precision_loss, reason = "sizes of small pictures")]
 
 mod damage;
+mod endings;
 mod judges;
+mod oddities;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 

@@ -1,0 +1,13 @@
+// The suites' host in a page: `collect` makes `tests`, by name.
+import * as facegate from "../../../pkg/browser/index.js";
+import { pageSuite } from "./page.suite.mjs";
+import { suite } from "./prepare.suite.mjs";
+
+const picture = async (name) => new Uint8Array(await (await fetch(`/tests/images/${name}`)).arrayBuffer());
+
+/** Makes the tests and gives their names; `elsewhere` is another origin with a picture. */
+export async function collect(elsewhere) {
+  const golden = await (await fetch("/tests/images/golden.json")).json();
+  globalThis.tests = { ...suite(facegate, picture, golden), ...pageSuite(facegate, picture, elsewhere) };
+  return Object.keys(globalThis.tests);
+}
