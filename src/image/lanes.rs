@@ -1,29 +1,27 @@
 //! Four `f32` side by side: wasm's simd128 where it is there, plain arrays elsewhere. Both do the same IEEE operations in the
 //! same order, so both give the same bits.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "coefficients of intact files fit 16 bits, damaged ones may wrap; samples saturate"
-)]
-
 pub(crate) use imp::Lanes;
 
 /// 1.5 · 2^23: added, it leaves the nearest integer in the lowest bits.
 const MAGIC: f32 = 12_582_912.0;
+const MAGIC_BITS: i32 = MAGIC.to_bits().cast_signed();
+
+/// To the nearest integer, ties to even; as far as 2^22 from zero.
+#[inline(always)]
+pub(crate) fn nearest(x: f32) -> i32 {
+    (x + MAGIC).to_bits().cast_signed().wrapping_sub(MAGIC_BITS)
+}
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod imp {
-    use super::MAGIC;
+    use super::{MAGIC, MAGIC_BITS};
     use crate::image::words::Words;
     use core::arch::wasm32::{
         f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, f32x4_sub, i16x8, i16x8_narrow_i32x4,
-        i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_extract_lane,
-        i32x4_shuffle, i32x4_splat, i32x4_sub, i32x4_trunc_sat_f32x4, i64x2_extract_lane, i64x2_shuffle,
-        u8x16_narrow_i16x8, u16x8_extend_low_u8x16, u64x2, v128,
+        i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_shuffle, i32x4_splat,
+        i32x4_sub, i64x2_shuffle, u16x8_extend_low_u8x16, u64x2, v128,
     };
-
-    const MAGIC_BITS: i32 = MAGIC.to_bits().cast_signed();
 
     #[derive(Clone, Copy)]
     pub(crate) struct Lanes(v128);
@@ -78,23 +76,10 @@ mod imp {
         }
         /// To the nearest integer, ties to even.
         #[inline(always)]
-        pub(crate) fn to_words(a: Self, b: Self) -> [i16; 8] {
-            let [a, b] =
-                [a, b].map(|half| i32x4_sub(f32x4_add(half.0, f32x4_splat(MAGIC)), i32x4_splat(MAGIC_BITS)));
-            Words(i16x8_narrow_i32x4(a, b)).store()
-        }
-        /// Towards zero, clamped to a byte.
-        #[inline(always)]
-        pub(crate) fn to_bytes(self) -> [u8; 4] {
-            let words = i32x4_trunc_sat_f32x4(self.0);
-            let halves = i16x8_narrow_i32x4(words, words);
-            i32x4_extract_lane::<0>(u8x16_narrow_i16x8(halves, halves)).to_le_bytes()
-        }
-        /// The same of two.
-        #[inline(always)]
-        pub(crate) fn to_eight_bytes(a: Self, b: Self) -> [u8; 8] {
-            let halves = i16x8_narrow_i32x4(i32x4_trunc_sat_f32x4(a.0), i32x4_trunc_sat_f32x4(b.0));
-            i64x2_extract_lane::<0>(u8x16_narrow_i16x8(halves, halves)).to_le_bytes()
+        pub(crate) fn to_words(self, other: Self) -> Words {
+            let [a, b] = [self, other]
+                .map(|half| i32x4_sub(f32x4_add(half.0, f32x4_splat(MAGIC)), i32x4_splat(MAGIC_BITS)));
+            Words(i16x8_narrow_i32x4(a, b))
         }
     }
 }
@@ -103,7 +88,8 @@ mod imp {
 mod imp {
     use core::array::from_fn;
 
-    use super::MAGIC;
+    use super::nearest;
+    use crate::image::words::{Sums, Words};
 
     #[derive(Clone, Copy)]
     pub(crate) struct Lanes([f32; 4]);
@@ -146,19 +132,9 @@ mod imp {
         }
         /// To the nearest integer, ties to even.
         #[inline(always)]
-        pub(crate) fn to_words(a: Self, b: Self) -> [i16; 8] {
-            from_fn(|i| (if i < 4 { a.0[i] } else { b.0[i - 4] } + MAGIC - MAGIC) as i16)
-        }
-        /// Towards zero, clamped to a byte.
-        #[inline(always)]
-        pub(crate) fn to_bytes(self) -> [u8; 4] {
-            from_fn(|i| self.0[i] as u8)
-        }
-        /// The same of two.
-        #[inline(always)]
-        pub(crate) fn to_eight_bytes(a: Self, b: Self) -> [u8; 8] {
-            let (a, b) = (a.to_bytes(), b.to_bytes());
-            from_fn(|i| if i < 4 { a[i] } else { b[i - 4] })
+        pub(crate) fn to_words(self, other: Self) -> Words {
+            let [a, b] = [self, other].map(|half| Sums::load(&half.0.map(nearest)));
+            a.narrow(b)
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn forward(samples: &[[u8; 8]; 8], out: &mut [i16; 64]) {
     let rows = columns(&samples.map(Lanes::centred));
     let rows = columns(&transpose(&rows));
     for ((to, [left, right]), scale) in out.as_chunks_mut().0.iter_mut().zip(rows).zip(&SCALE) {
-        *to = Lanes::to_words(left.mul(Lanes::load(&scale[0])), right.mul(Lanes::load(&scale[1])));
+        *to = left.mul(Lanes::load(&scale[0])).to_words(right.mul(Lanes::load(&scale[1]))).store();
     }
 }
 
