@@ -1,5 +1,4 @@
-//! Colour: BT.601 full range as JFIF 1.02 fixes it, in the 16-bit fixed point of
-//! libjpeg (jccolor.c), and what alpha and ink become on the way.
+//! Colour: BT.601 full range as JFIF 1.02 fixes it, in fixed point, and what alpha and ink become on the way.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -7,19 +6,64 @@
     reason = "values are proved in range by the coefficients, which sum to one"
 )]
 
-/// Luminance and chroma of one colour.
-pub(crate) type Ycc = (i16, i16, i16);
+use super::words::{Sums, Words};
 
-/// RGB to Y, Cb, Cr, each 0..=255.
-#[inline]
-pub(crate) fn ycc(r: u8, g: u8, b: u8) -> Ycc {
-    const HALF: i32 = 1 << 15;
-    const CENTRE: i32 = (128 << 16) + HALF - 1;
-    let (r, g, b) = (i32::from(r), i32::from(g), i32::from(b));
-    let y = (19_595 * r + 38_470 * g + 7_471 * b + HALF) >> 16;
-    let cb = (-11_059 * r - 21_709 * g + 32_768 * b + CENTRE) >> 16;
-    let cr = (32_768 * r - 27_439 * g - 5_329 * b + CENTRE) >> 16;
-    (y as i16, cb as i16, cr as i16)
+/// Pixels converted at once.
+const EIGHT: usize = 32;
+
+/// Two rows of pixels, R, G, B and a byte that does not count, to two rows of Y and one of Cb and Cr for each 2 × 2 pixels. An odd row's
+/// last pixel stands for two. The rows written have room for whole eights of Y, whole fours of the others.
+pub(super) fn rows(pixels: [&[u8]; 2], luma: [&mut [u8]; 2], chroma: [&mut [u8]; 2]) {
+    let [(above, above_rest), (below, below_rest)] = pixels.map(<[u8]>::as_chunks::<EIGHT>);
+    let [y0, y1] = luma.map(|row| row.as_chunks_mut::<8>().0.iter_mut());
+    let [cb, cr] = chroma.map(|row| row.as_chunks_mut::<4>().0.iter_mut());
+    let rest = (!above_rest.is_empty()).then(|| [filled(above_rest), filled(below_rest)]);
+    let pixels = above.iter().zip(below).chain(rest.as_ref().map(|[a, b]| (a, b)));
+    for (((a, b), (y0, y1)), (cb, cr)) in pixels.zip(y0.zip(y1)).zip(cb.zip(cr)) {
+        ([*y0, *y1], [*cb, *cr]) = eight(a, b);
+    }
+}
+
+/// Fewer than eight pixels, the last of them repeated.
+fn filled(rest: &[u8]) -> [u8; EIGHT] {
+    let last = rest.len() - 4;
+    core::array::from_fn(|i| rest[if i < rest.len() { i } else { last + i % 4 }])
+}
+
+/// Eight pixels of two rows: Y of each, Cb and Cr of each 2 × 2.
+#[inline(always)]
+fn eight(above: &[u8; EIGHT], below: &[u8; EIGHT]) -> ([[u8; 8]; 2], [[u8; 4]; 2]) {
+    let [above, below] = [above, below].map(|row| {
+        let bytes = row.as_chunks().0;
+        [bytes[0], bytes[1], bytes[2], bytes[3]].map(Words::bytes)
+    });
+    let y = [above, below].map(|row| {
+        let four = |a: Words, b: Words| {
+            let sums = a.dot(Words::load(&LUMA)).halved(b.dot(Words::load(&LUMA)));
+            sums.add(Sums::splat(1 << 14)).shifted::<15>()
+        };
+        four(row[0], row[1]).narrow(four(row[2], row[3])).to_bytes()
+    });
+    let pairs: [Words; 4] = core::array::from_fn(|k| above[k].add(below[k]));
+    let chroma = [&BLUE, &RED].map(|weights| {
+        let sums = pairs.map(|pair| pair.dot(Words::load(weights)));
+        let sums = sums[0].halved(sums[1]).halved(sums[2].halved(sums[3]));
+        let sums = sums.add(Sums::splat((128 << 16) + (1 << 15))).shifted::<16>();
+        let mut four = [0; 4];
+        four.copy_from_slice(&sums.narrow(sums).to_bytes()[..4]);
+        four
+    });
+    (y, chroma)
+}
+
+/// The luminance of two pixels, Q15.
+const LUMA: [i16; 8] = twice([9_798, 19_235, 3_735]);
+/// Blue and red difference, Q14.
+const BLUE: [i16; 8] = twice([-2_765, -5_427, 8_192]);
+const RED: [i16; 8] = twice([8_192, -6_860, -1_332]);
+
+const fn twice([r, g, b]: [i16; 3]) -> [i16; 8] {
+    [r, g, b, 0, r, g, b, 0]
 }
 
 /// A sample of the given opacity over white.
@@ -49,7 +93,17 @@ fn mul255(a: u8, b: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ink, over_white, ycc};
+    use super::{ink, over_white, rows};
+
+    /// One colour, as it comes out in the first and in the last place of a row of `count` pixels.
+    fn converted(rgb: [u8; 3], count: usize) -> [[u8; 3]; 2] {
+        let row: Vec<u8> = [rgb[0], rgb[1], rgb[2], 77].repeat(count);
+        let (mut y, mut c) = ([[0; 16]; 2], [[0; 8]; 2]);
+        let ([y0, y1], [cb, cr]) = (&mut y, &mut c);
+        rows([&row, &row], [y0, y1], [cb, cr]);
+        let last = count.div_ceil(2) - 1;
+        [[y[0][0], c[0][0], c[1][0]], [y[1][count - 1], c[0][last], c[1][last]]]
+    }
 
     #[test]
     fn stays_within_one_of_jfif() {
@@ -57,16 +111,38 @@ mod tests {
             (0..=255).step_by(15).flat_map(|r| (0..=255).step_by(5).map(move |g| (r, g, 255 - r / 2)))
         {
             let (rf, gf, bf) = (f64::from(r), f64::from(g), f64::from(b));
-            let (y, cb, cr) = ycc(r, g, b);
-            assert!((f64::from(y) - (0.299 * rf + 0.587 * gf + 0.114 * bf)).abs() <= 0.51);
-            assert!((f64::from(cb) - (128.0 - 0.168_736 * rf - 0.331_264 * gf + 0.5 * bf)).abs() <= 0.51);
-            assert!((f64::from(cr) - (128.0 + 0.5 * rf - 0.418_688 * gf - 0.081_312 * bf)).abs() <= 0.51);
+            for [y, cb, cr] in [8, 3, 13].map(|count| converted([r, g, b], count)).as_flattened() {
+                assert!((f64::from(*y) - (0.299 * rf + 0.587 * gf + 0.114 * bf)).abs() <= 0.51);
+                assert!(
+                    (f64::from(*cb) - (128.0 - 0.168_736 * rf - 0.331_264 * gf + 0.5 * bf)).abs() <= 0.52
+                );
+                assert!(
+                    (f64::from(*cr) - (128.0 + 0.5 * rf - 0.418_688 * gf - 0.081_312 * bf)).abs() <= 0.52
+                );
+            }
         }
+    }
+
+    /// Chroma is the mean of its own four pixels and of no other.
+    #[test]
+    fn every_four_pixels_have_their_own_chroma() {
+        let red = |of: usize| if of == 5 { 200 } else { 0 };
+        let row: Vec<u8> = (0..11).flat_map(|x| [red(x), 0, 0, 0]).collect();
+        let none = vec![0; row.len()];
+        let (mut y, mut c) = ([[0; 16]; 2], [[0; 8]; 2]);
+        let ([y0, y1], [cb, cr]) = (&mut y, &mut c);
+        rows([&none, &row], [y0, y1], [cb, cr]);
+        assert_eq!(
+            y.map(|row| row.map(|y| y / 60)),
+            [[0; 16], [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
+        );
+        assert_eq!(c.map(|row| row.map(|c| c - 120)), [[8, 8, 0, 8, 8, 8, 8, 8], [8, 8, 33, 8, 8, 8, 8, 8]]);
     }
 
     #[test]
     fn ends_are_exact() {
-        assert_eq!(ycc(255, 255, 255), (255, 128, 128));
+        assert_eq!(converted([255; 3], 8)[0], [255, 128, 128]);
+        assert_eq!(converted([0, 0, 255], 8)[0][1], 255);
         assert_eq!((over_white(10, 255), over_white(10, 0)), (10, 255));
         assert_eq!((ink(0, 0), ink(255, 0), ink(0, 255)), (255, 0, 0));
     }

@@ -11,10 +11,11 @@
 /// Weights sum to this.
 const ONE: i32 = 1 << 14;
 const LOBES: f64 = 3.0;
-/// Taps are padded to a multiple of this with zeros, for vector code.
-const PAD: usize = 8;
+/// Taps are padded to a multiple of this with zeros, and output samples with the last of them, for vector code.
+pub(crate) const PAD: usize = 8;
 
 /// One axis of a resize: for each output sample, where its taps start and their weights.
+#[derive(Clone)]
 pub(crate) struct Taps {
     /// Taps of each output sample.
     pub(crate) count: usize,
@@ -37,17 +38,26 @@ pub(crate) struct Axis {
     pub(crate) target: usize,
 }
 
+impl Axis {
+    /// The first sample, where each output sample is one of the source's.
+    pub(crate) fn copied(&self) -> Option<usize> {
+        let first = self.origin.max(0.0) as usize;
+        let same = (self.step - 1.0).abs() < 1e-9 && (self.origin - first as f64).abs() < 1e-9;
+        (same && first + self.target <= self.source).then_some(first)
+    }
+}
+
 impl Taps {
     pub(crate) fn new(axis: Axis) -> Self {
         let stretch = axis.step.max(1.0);
         let support = LOBES * stretch;
         let widest = ((2.0 * support).ceil() as usize + 1).min(axis.source);
         let count = widest.next_multiple_of(PAD);
-        let mut taps =
-            Self { count, start: Vec::with_capacity(axis.target), weights: vec![0; count * axis.target] };
+        let padded = axis.target.next_multiple_of(PAD);
+        let mut taps = Self { count, start: Vec::with_capacity(padded), weights: vec![0; count * padded] };
         let mut line = Vec::with_capacity(count);
         for (i, weights) in taps.weights.chunks_exact_mut(count).enumerate() {
-            let centre = axis.origin + (i as f64 + 0.5) * axis.step;
+            let centre = axis.origin + (i.min(axis.target - 1) as f64 + 0.5) * axis.step;
             let last = axis.source - 1;
             let start = ((centre - support).ceil().max(0.0) as usize).min(last);
             let end = ((centre + support).floor().max(0.0) as usize)
@@ -86,6 +96,18 @@ fn quantise(line: &[f64], weights: &mut [i16]) {
     weights[largest] += rest as i16;
 }
 
+/// What turns a term of the sine's series into the next, the square of its argument left out.
+const SERIES: [f64; 9] = {
+    let mut out = [0.0; 9];
+    let mut k = 0;
+    while k < 9 {
+        let n = 2.0 * (k + 1) as f64;
+        out[k] = -1.0 / (n * (n + 1.0));
+        k += 1;
+    }
+    out
+};
+
 fn kernel(x: f64) -> f64 {
     let x = x.abs();
     if x < 1e-9 {
@@ -106,9 +128,8 @@ fn sin_pi(x: f64) -> f64 {
     let square = r * r;
     let mut term = r;
     let mut sum = r;
-    for k in 1..10 {
-        let n = f64::from(2 * k);
-        term *= -square / (n * (n + 1.0));
+    for factor in SERIES {
+        term *= square * factor;
         sum += term;
     }
     if nearest as i32 % 2 == 0 { sum } else { -sum }
@@ -147,8 +168,8 @@ mod tests {
     #[test]
     fn no_change_of_scale_is_the_identity() {
         let taps = Taps::new(Axis { source: 40, origin: 5.0, step: 1.0, target: 30 });
-        for (i, (start, weights)) in taps.start.iter().zip(taps.weights.chunks_exact(taps.count)).enumerate()
-        {
+        let all = taps.start.iter().zip(taps.weights.chunks_exact(taps.count));
+        for (i, (start, weights)) in all.enumerate().take(30) {
             let at = weights.iter().position(|w| i32::from(*w) == ONE);
             assert_eq!(at.map(|k| k + *start as usize), Some(i + 5));
         }

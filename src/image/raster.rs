@@ -2,8 +2,9 @@
 //! Y, Cb, Cr, so that no second full-size copy is ever made.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::color::{Ycc, ink, over_white, ycc};
+use super::color::{ink, over_white};
 
 /// What the interleaved samples of a pixel mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,49 +75,46 @@ pub(crate) struct Raster<'a> {
 }
 
 impl Raster<'_> {
-    /// Writes the samples of row `y`, columns `from..`, as many as `luma` holds.
-    /// Rows or columns that do not exist leave the buffers as they are.
-    pub(crate) fn read_row(&self, y: usize, from: usize, luma: &mut [i16], chroma: [&mut [i16]; 2]) {
-        let n = self.layout.samples();
-        let start = (y * self.width + from) * n;
-        let end = (y + 1) * self.width * n;
-        let row = self.data.get(start..end).unwrap_or_default();
-        let each = Out { luma, chroma };
+    /// Row `y`, columns `columns`, as R, G, B and a byte that does not count; written into `spare` unless it is stored that way.
+    pub(crate) fn rgbx<'a>(&'a self, y: usize, columns: Range<usize>, spare: &'a mut Vec<u8>) -> &'a [u8] {
+        let stored = self.row(y, columns);
+        let opaque = |row: &[u8]| {
+            let all = row.as_chunks().0.iter().fold(!0, |all, pixel| all & u32::from_le_bytes(*pixel));
+            all >> 24 == 255
+        };
+        spare.clear();
         match self.layout {
-            Layout::Gray => {
-                for (to, p) in each.luma.iter_mut().zip(row) {
-                    *to = i16::from(*p);
-                }
-            }
-            Layout::GrayAlpha => {
-                for (to, p) in each.luma.iter_mut().zip(row.as_chunks::<2>().0) {
-                    *to = i16::from(over_white(p[0], p[1]));
-                }
-            }
-            Layout::Rgb => each.fill::<3>(row, |[r, g, b]| ycc(r, g, b)),
-            Layout::Rgba => each.fill::<4>(row, |[r, g, b, a]| {
-                if a == 255 {
-                    return ycc(r, g, b);
-                }
-                ycc(over_white(r, a), over_white(g, a), over_white(b, a))
-            }),
-            Layout::Cmyk => each.fill::<4>(row, |[c, m, y, k]| ycc(ink(c, k), ink(m, k), ink(y, k))),
+            Layout::Rgba if opaque(stored) => return stored,
+            Layout::Rgba => fill::<4>(spare, stored, |[r, g, b, a]| [r, g, b].map(|s| over_white(s, a))),
+            Layout::Rgb => fill::<3>(spare, stored, |rgb| rgb),
+            Layout::Cmyk => fill::<4>(spare, stored, |[c, m, y, k]| [c, m, y].map(|s| ink(s, k))),
+            Layout::Gray => fill::<1>(spare, stored, |[v]| [v; 3]),
+            Layout::GrayAlpha => fill::<2>(spare, stored, |[v, a]| [over_white(v, a); 3]),
         }
+        spare
+    }
+
+    /// Row `y`, columns `columns`, of a picture without colour.
+    pub(crate) fn gray<'a>(&'a self, y: usize, columns: Range<usize>, spare: &'a mut Vec<u8>) -> &'a [u8] {
+        let stored = self.row(y, columns);
+        if self.layout == Layout::Gray {
+            return stored;
+        }
+        spare.clear();
+        spare.extend(stored.as_chunks::<2>().0.iter().map(|[v, a]| over_white(*v, *a)));
+        spare
+    }
+
+    fn row(&self, y: usize, columns: Range<usize>) -> &[u8] {
+        let n = self.layout.samples();
+        let start = y * self.width;
+        self.data.get((start + columns.start) * n..(start + columns.end) * n).unwrap_or_default()
     }
 }
 
-struct Out<'a> {
-    luma: &'a mut [i16],
-    chroma: [&'a mut [i16]; 2],
-}
-
-impl Out<'_> {
-    #[inline]
-    fn fill<const N: usize>(self, row: &[u8], convert: impl Fn([u8; N]) -> Ycc) {
-        let [blue, red] = self.chroma;
-        let pixels = row.as_chunks::<N>().0.iter();
-        for (((y, cb), cr), pixel) in self.luma.iter_mut().zip(blue).zip(red).zip(pixels) {
-            (*y, *cb, *cr) = convert(*pixel);
-        }
-    }
+fn fill<const N: usize>(spare: &mut Vec<u8>, row: &[u8], convert: impl Fn([u8; N]) -> [u8; 3]) {
+    spare.extend(row.as_chunks::<N>().0.iter().flat_map(|pixel| {
+        let [r, g, b] = convert(*pixel);
+        [r, g, b, 255]
+    }));
 }

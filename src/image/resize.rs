@@ -12,7 +12,8 @@
 
 use std::ops::Range;
 
-use super::lanczos::Axis;
+use super::color;
+use super::lanczos::{Axis, Taps};
 use super::orient::Orientation;
 use super::raster::{Pixels, Plane, Raster};
 use super::scaler::Scaler;
@@ -45,8 +46,12 @@ pub(crate) fn resize(pixels: &Pixels<'_>, job: &Job) -> Planes {
     let (luma, chroma) = match pixels {
         Pixels::Packed(raster) => {
             let spacing = [f64::from(raster.reduced); 2];
-            let [across, down] = job.lines(spacing, [(0, raster.width), (0, raster.height)]);
-            stream(raster, Scaler::new(across.luma(), down.luma()), Chroma::new(&across, &down))
+            let lines = job.lines(spacing, [(0, raster.width), (0, raster.height)]);
+            if raster.layout.is_gray() {
+                (stream_gray(raster, &lines), job.neutral())
+            } else {
+                stream(raster, &lines)
+            }
         }
         Pixels::Planar(planes) => planar(planes, job),
     };
@@ -73,6 +78,12 @@ impl Job {
         [axis(x, width, target.0, self.stored.0), axis(y, height, target.1, self.stored.1)]
     }
 
+    /// The chroma planes of a photo without colour.
+    fn neutral(&self) -> [Vec<u8>; 2] {
+        let length = self.size.0.div_ceil(2) as usize * self.size.1.div_ceil(2) as usize;
+        [vec![128; length], vec![128; length]]
+    }
+
     /// The axes of a source: its samples' spacing in pixels, and its first sample and their number, across and down.
     fn lines(&self, spacing: [f64; 2], samples: [(usize, usize); 2]) -> [Line; 2] {
         let turn = self.orientation;
@@ -93,20 +104,16 @@ fn planar(planes: &[Plane], job: &Job) -> (Vec<u8>, [Vec<u8>; 2]) {
         let mut scaler = Scaler::new(axis(&across), axis(&down));
         let (left, right) = scaler.across.reach(plane.width);
         let (top, bottom) = scaler.down.reach(plane.height);
-        let mut row = vec![0_i16; plane.width + scaler.across.count];
+        let mut row = vec![0; plane.width + scaler.across.count];
         for y in top..bottom {
-            for (to, sample) in row[left..right].iter_mut().zip(&plane.row(y)[left..right]) {
-                *to = i16::from(*sample);
-            }
+            row[left..right].copy_from_slice(&plane.row(y)[left..right]);
             scaler.push(y, &row);
         }
         scaler.out
     };
-    let (width, height) = job.orientation.size(job.size);
-    let gray = || vec![128; (width.div_ceil(2) * height.div_ceil(2)) as usize];
     match planes {
         [luma, blue, red] => (scaled(luma, true), [scaled(blue, false), scaled(red, false)]),
-        _ => (planes.first().map(|luma| scaled(luma, true)).unwrap_or_default(), [gray(), gray()]),
+        _ => (planes.first().map(|luma| scaled(luma, true)).unwrap_or_default(), job.neutral()),
     }
 }
 
@@ -154,90 +161,54 @@ impl Line {
     }
 }
 
-fn stream(raster: &Raster<'_>, mut luma: Scaler, mut chroma: Chroma) -> (Vec<u8>, [Vec<u8>; 2]) {
-    let gray = raster.layout.is_gray();
-    let reach = |scaler: &Scaler| (scaler.across.reach(raster.width), scaler.down.reach(raster.height));
-    let ((left, right), (top, bottom)) = if gray {
-        reach(&luma)
-    } else {
-        let (own, other) = (reach(&luma), chroma.reach(raster));
-        (union(own.0, other.0), union(own.1, other.1))
+/// Two rows at a time: Y of both, and a row of Cb and Cr of each 2 × 2 pixels, of which a photo has no more.
+fn stream(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> (Vec<u8>, [Vec<u8>; 2]) {
+    let mut luma = Scaler::new(across.luma(), down.luma());
+    let blue = Scaler::new(across.chroma(true), down.chroma(true));
+    let mut chroma = [blue.alike(), blue];
+    let (columns, pairs) = reach(raster, &luma, &chroma[0]);
+    let slack = luma.across.count.max(chroma[0].across.count);
+    let mut spare = [Vec::new(), Vec::new()];
+    let mut rows = [(); 2].map(|()| vec![0; raster.width + slack]);
+    let mut halves = [(); 2].map(|()| vec![0; raster.width.div_ceil(2) + slack]);
+    for pair in pairs {
+        let y = [2 * pair, (2 * pair + 1).min(raster.height - 1)];
+        let [first, second] = &mut spare;
+        let pixels = [raster.rgbx(y[0], columns.clone(), first), raster.rgbx(y[1], columns.clone(), second)];
+        let [above, below] = &mut rows;
+        let [blue, red] = halves.each_mut().map(|half| &mut half[columns.start / 2..]);
+        color::rows(pixels, [&mut above[columns.start..], &mut below[columns.start..]], [blue, red]);
+        luma.push(y[0], &rows[0]);
+        if y[1] > y[0] {
+            luma.push(y[1], &rows[1]);
+        }
+        for (scaler, half) in chroma.iter_mut().zip(&halves) {
+            scaler.push(pair, half);
+        }
+    }
+    (luma.out, chroma.map(|scaler| scaler.out))
+}
+
+/// The columns and the pairs of rows that are needed; the first column is an even one.
+fn reach(raster: &Raster<'_>, luma: &Scaler, chroma: &Scaler) -> (Range<usize>, Range<usize>) {
+    let both = |of: fn(&Scaler) -> &Taps, length: usize| {
+        let (own, pairs) = (of(luma).reach(length), of(chroma).reach(length.div_ceil(2)));
+        own.0.min(2 * pairs.0) / 2..own.1.div_ceil(2).max(pairs.1)
     };
-    // Zero weights pad the taps: the slack is read and does not count.
-    let slack = luma.across.count.max(chroma.scalers[0].across.count);
-    let mut rows = [(); 3].map(|()| vec![0_i16; raster.width + slack]);
+    let columns = both(|scaler| &scaler.across, raster.width);
+    let rows = both(|scaler| &scaler.down, raster.height);
+    (2 * columns.start..(2 * columns.end).min(raster.width), rows)
+}
+
+fn stream_gray(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> Vec<u8> {
+    let mut scaler = Scaler::new(across.luma(), down.luma());
+    let (left, right) = scaler.across.reach(raster.width);
+    let (top, bottom) = scaler.down.reach(raster.height);
+    let mut spare = Vec::new();
+    let mut row = vec![0; raster.width + scaler.across.count];
     for y in top..bottom {
-        let [row, blue, red] = &mut rows;
-        raster.read_row(y, left, &mut row[left..right], [&mut blue[left..right], &mut red[left..right]]);
-        luma.push(y, row);
-        if !gray {
-            chroma.push(y, y + 1 == raster.height, raster.width, [blue, red]);
-        }
+        row[left..right].copy_from_slice(raster.gray(y, left..right, &mut spare));
+        scaler.push(y, &row);
     }
-    if gray {
-        return (luma.out, chroma.scalers.map(|s| vec![128; s.width * s.height]));
-    }
-    (luma.out, chroma.scalers.map(|s| s.out))
-}
-
-fn union(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
-    (a.0.min(b.0), a.1.max(b.1))
-}
-
-/// The two chroma planes on their way. Where luma shrinks to a half or less, 2 × 2
-/// samples are averaged first: the photo has no more of them, and the scalers do a quarter of the work.
-struct Chroma {
-    scalers: [Scaler; 2],
-    halved: bool,
-    /// Sums of the pairs of an even row, waiting for the odd one.
-    pairs: [Vec<i16>; 2],
-}
-
-impl Chroma {
-    fn new(across: &Line, down: &Line) -> Self {
-        let halved = across.step >= 2.0 && down.step >= 2.0;
-        let scaler = || Scaler::new(across.chroma(halved), down.chroma(halved));
-        let scalers = [scaler(), scaler()];
-        let length = if halved { across.source.div_ceil(2) + scalers[0].across.count } else { 0 };
-        Self { scalers, halved, pairs: [vec![0; length], vec![0; length]] }
-    }
-
-    /// Columns and rows of the raster that are needed.
-    fn reach(&self, raster: &Raster<'_>) -> ((usize, usize), (usize, usize)) {
-        let scaler = &self.scalers[0];
-        if !self.halved {
-            return (scaler.across.reach(raster.width), scaler.down.reach(raster.height));
-        }
-        let whole = |(first, end): (usize, usize), limit: usize| (first * 2, (end * 2).min(limit));
-        (
-            whole(scaler.across.reach(raster.width.div_ceil(2)), raster.width),
-            whole(scaler.down.reach(raster.height.div_ceil(2)), raster.height),
-        )
-    }
-
-    fn push(&mut self, y: usize, last: bool, width: usize, rows: [&mut Vec<i16>; 2]) {
-        for ((scaler, pairs), row) in self.scalers.iter_mut().zip(&mut self.pairs).zip(rows) {
-            if !self.halved {
-                scaler.push(y, row);
-                continue;
-            }
-            // An odd line's last sample, and an odd picture's last row, stand for two.
-            row[width] = row[width - 1];
-            let sums = row.as_chunks::<2>().0.iter().map(|[a, b]| a + b);
-            let even = y.is_multiple_of(2);
-            for (to, sum) in pairs.iter_mut().zip(sums) {
-                *to = match (even, last) {
-                    (true, true) => 2 * sum,
-                    (true, false) => sum,
-                    (false, _) => *to + sum,
-                };
-            }
-            if !even || last {
-                for sum in pairs.iter_mut() {
-                    *sum = (*sum + 2) >> 2;
-                }
-                scaler.push(y / 2, pairs);
-            }
-        }
-    }
+    scaler.out
 }

@@ -1,23 +1,25 @@
 //! Separable Lanczos of one plane: rows go across as they come, and down from a small ring of the last of them.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "samples are clamped before they are narrowed"
-)]
+use super::lanczos::{Axis, PAD, Taps};
+use super::words::{Sums, Words};
 
-use super::lanczos::{Axis, Taps};
+/// Columns that go down at once.
+const BAND: usize = 2 * PAD;
 
 /// One plane on its way: rows go in at the top, finished rows come out.
+#[derive(Clone)]
 pub(super) struct Scaler {
     pub(super) across: Taps,
     pub(super) down: Taps,
     pub(super) width: usize,
     pub(super) height: usize,
     last_source: usize,
-    /// The last `down.count` rows, resized across, Q6.
+    /// The first row and column, where every sample is one of the source's.
+    copied: Option<[usize; 2]>,
+    /// The last `down.count` rows, resized across, Q6; each padded to whole bands.
     ring: Vec<i16>,
-    sums: Vec<i32>,
+    /// Where the rows of an output row begin in the ring.
+    slots: Vec<usize>,
     next: usize,
     pub(super) out: Vec<u8>,
 }
@@ -25,11 +27,12 @@ pub(super) struct Scaler {
 impl Scaler {
     pub(super) fn new(across: Axis, down: Axis) -> Self {
         let (width, height) = (across.target, down.target);
+        let copied = down.copied().zip(across.copied()).map(|(y, x)| [y, x]);
         let (across, last_source) = (Taps::new(across), down.source - 1);
         let down = Taps::new(down);
         Self {
-            ring: vec![0; width * down.count],
-            sums: vec![0; width],
+            ring: vec![0; width.next_multiple_of(BAND) * down.count],
+            slots: Vec::with_capacity(down.count),
             out: Vec::with_capacity(width * height),
             next: 0,
             across,
@@ -37,19 +40,33 @@ impl Scaler {
             width,
             height,
             last_source,
+            copied,
         }
     }
 
-    /// Takes source row `y`; rows come in order, those not needed are passed over.
-    pub(super) fn push(&mut self, y: usize, row: &[i16]) {
-        let first = self.down.start.get(self.next).copied();
-        if first.is_none_or(|first| y < first as usize) {
+    /// Another of the same axes.
+    pub(super) fn alike(&self) -> Self {
+        Self { out: Vec::with_capacity(self.width * self.height), ..self.clone() }
+    }
+
+    /// Takes source row `y`, and `across.count` bytes more, which do not count; rows come in order, those not needed
+    /// are passed over.
+    pub(super) fn push(&mut self, y: usize, row: &[u8]) {
+        if self.next == self.height || y < self.down.start[self.next] as usize {
             return;
         }
-        let slot = y % self.down.count * self.width;
-        across(row, &self.across, &mut self.ring[slot..slot + self.width]);
-        while let Some(start) = self.down.start.get(self.next).copied() {
-            let start = start as usize;
+        if let Some([top, left]) = self.copied {
+            if y >= top {
+                self.out.extend_from_slice(&row[left..left + self.width]);
+                self.next += 1;
+            }
+            return;
+        }
+        let stride = self.width.next_multiple_of(BAND);
+        let slot = y % self.down.count * stride;
+        across(row, &self.across, &mut self.ring[slot..slot + stride]);
+        while self.next < self.height {
+            let start = self.down.start[self.next] as usize;
             if y < (start + self.down.count - 1).min(self.last_source) {
                 break;
             }
@@ -59,59 +76,65 @@ impl Scaler {
     }
 
     fn emit(&mut self, start: usize, newest: usize) {
-        let count = self.down.count;
-        let weights = &self.down.weights[self.next * count..][..count];
-        self.sums.fill(1 << 19);
-        let row = |k: usize| {
-            let slot = (start + k).min(newest) % count * self.width;
-            &self.ring[slot..slot + self.width]
-        };
-        // Two taps a pass; the count is even.
-        for (k, pair) in weights.as_chunks::<2>().0.iter().enumerate().filter(|(_, w)| **w != [0, 0]) {
-            let [v, w] = pair.map(i32::from);
-            for ((sum, a), b) in self.sums.iter_mut().zip(row(2 * k)).zip(row(2 * k + 1)) {
-                *sum += i32::from(*a) * v + i32::from(*b) * w;
-            }
+        let (count, stride) = (self.down.count, self.width.next_multiple_of(BAND));
+        let weights = self.down.weights[self.next * count..][..count].as_chunks::<2>().0;
+        let used = weights.iter().rposition(|pair| *pair != [0, 0]).map_or(0, |last| last + 1);
+        self.slots.clear();
+        self.slots.extend((start..start + 2 * used).map(|y| y.min(newest) % count * stride));
+        for x in (0..self.width).step_by(BAND) {
+            let band = down(&self.ring, x, &self.slots, &weights[..used]);
+            self.out.extend_from_slice(&band[..(self.width - x).min(BAND)]);
         }
-        self.out.extend(self.sums.iter().map(|sum| (sum >> 20).clamp(0, 255) as u8));
     }
 }
 
 /// One row resized across, to Q6.
-fn across(row: &[i16], taps: &Taps, out: &mut [i16]) {
-    let all = taps.weights.chunks_exact(taps.count);
-    for ((to, start), weights) in out.iter_mut().zip(&taps.start).zip(all) {
-        let samples = &row[*start as usize..][..taps.count];
-        *to = ((dot(samples, weights) + 128) >> 8) as i16;
+fn across(row: &[u8], taps: &Taps, out: &mut [i16]) {
+    match taps.count / PAD {
+        1 => across_by::<1>(row, taps, out),
+        2 => across_by::<2>(row, taps, out),
+        3 => across_by::<3>(row, taps, out),
+        _ => across_by::<0>(row, taps, out),
     }
 }
 
-/// The sum of products of two slices whose length is a multiple of eight.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
-fn dot(samples: &[i16], weights: &[i16]) -> i32 {
-    let mut sums = [0_i32; 8];
-    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
-        for k in 0..8 {
-            sums[k] += i32::from(s[k]) * i32::from(w[k]);
+/// The same for `N` times eight taps, so that their loop unrolls; 0 stands for any number.
+#[inline(always)]
+fn across_by<const N: usize>(row: &[u8], taps: &Taps, out: &mut [i16]) {
+    let each = if N == 0 { taps.count / PAD } else { N };
+    let weights = taps.weights.as_chunks::<PAD>().0.chunks_exact(PAD * each);
+    let starts = taps.start.as_chunks::<PAD>().0;
+    for ((to, starts), weights) in out.as_chunks_mut::<PAD>().0.iter_mut().zip(starts).zip(weights) {
+        let one = |k: usize| {
+            let samples = &row[starts[k] as usize..][..PAD * each];
+            let weights = &weights[k * each..][..each];
+            let both = samples.as_chunks().0.iter().zip(weights);
+            both.fold(Sums::splat(0), |sums, (s, w)| sums.add(Words::bytes(*s).dot(Words::load(w))))
+        };
+        let four = |k: usize| {
+            let sums = one(k).halved(one(k + 1)).halved(one(k + 2).halved(one(k + 3)));
+            sums.add(Sums::splat(128)).shifted::<8>()
+        };
+        *to = four(0).narrow(four(4)).store();
+    }
+}
+
+/// One band of one output row: columns `x..` of the ring's rows by their weights, two rows at a time.
+#[inline(always)]
+fn down(ring: &[i16], x: usize, slots: &[usize], weights: &[[i16; 2]]) -> [u8; BAND] {
+    let mut sums = [Sums::splat(1 << 19); 4];
+    for ([first, second], [p, q]) in slots.as_chunks().0.iter().zip(weights) {
+        let by = Words::pairs(*p, *q);
+        let [above, below] = [first, second].map(|slot| ring[slot + x..][..BAND].as_chunks().0);
+        for half in 0..2 {
+            let [low, high] = Words::load(&above[half]).interleave(Words::load(&below[half]));
+            sums[2 * half] = sums[2 * half].add(low.dot(by));
+            sums[2 * half + 1] = sums[2 * half + 1].add(high.dot(by));
         }
     }
-    sums.iter().sum()
-}
-
-/// The same sum, which the compiler does not find by itself. Integers: the same bits.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn dot(samples: &[i16], weights: &[i16]) -> i32 {
-    use core::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat};
-
-    let eight = |v: &[i16; 8]| i16x8(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
-    let mut sums = i32x4_splat(0);
-    for (s, w) in samples.as_chunks::<8>().0.iter().zip(weights.as_chunks::<8>().0) {
-        sums = i32x4_add(sums, i32x4_dot_i16x8(eight(s), eight(w)));
-    }
-    i32x4_extract_lane::<0>(sums)
-        + i32x4_extract_lane::<1>(sums)
-        + i32x4_extract_lane::<2>(sums)
-        + i32x4_extract_lane::<3>(sums)
+    let sums = sums.map(Sums::shifted::<20>);
+    let mut out = [0; BAND];
+    out[..PAD].copy_from_slice(&sums[0].narrow(sums[1]).to_bytes());
+    out[PAD..].copy_from_slice(&sums[2].narrow(sums[3]).to_bytes());
+    out
 }

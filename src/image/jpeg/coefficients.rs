@@ -6,7 +6,7 @@ use crate::image::resize::Planes;
 /// Blocks of an MCU: four of luma, one of each chroma.
 pub(super) const MCU: usize = 6;
 
-/// All blocks in the order of the scan, each in zigzag order, Q4.
+/// All blocks in the order of the scan, Q4, each as the transform leaves it.
 pub(crate) struct Coefficients {
     pub(super) width: u16,
     pub(super) height: u16,
@@ -18,16 +18,15 @@ impl Coefficients {
     pub(crate) fn new(planes: &Planes) -> Self {
         let (across, down) = (planes.width.div_ceil(16), planes.height.div_ceil(16));
         let (half_width, half_height) = (planes.width.div_ceil(2), planes.height.div_ceil(2));
-        let mut blocks = Vec::with_capacity(across * down * MCU);
-        for y in 0..down {
-            for x in 0..across {
-                for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                    let at = (2 * x + dx, 2 * y + dy);
-                    blocks.push(block(&planes.luma, planes.width, planes.height, at));
-                }
-                for plane in &planes.chroma {
-                    blocks.push(block(plane, half_width, half_height, (x, y)));
-                }
+        let mut blocks = vec![[0; 64]; across * down * MCU];
+        for (mcu, out) in blocks.as_chunks_mut::<MCU>().0.iter_mut().enumerate() {
+            let (x, y) = (mcu % across, mcu / across);
+            let [luma @ .., blue, red] = out;
+            for (k, to) in luma.iter_mut().enumerate() {
+                block(&planes.luma, planes.width, planes.height, (2 * x + k % 2, 2 * y + k / 2), to);
+            }
+            for (plane, to) in planes.chroma.iter().zip([blue, red]) {
+                block(plane, half_width, half_height, (x, y), to);
             }
         }
         let side = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
@@ -36,19 +35,17 @@ impl Coefficients {
 }
 
 /// One transformed block; past the edge the last sample repeats.
-fn block(plane: &[u8], width: usize, height: usize, (bx, by): (usize, usize)) -> [i16; 64] {
-    let mut samples = [[0.0; 8]; 8];
+#[inline]
+fn block(plane: &[u8], width: usize, height: usize, (bx, by): (usize, usize), out: &mut [i16; 64]) {
+    let mut samples = [[0; 8]; 8];
     for (dy, row) in samples.iter_mut().enumerate() {
         let line = (by * 8 + dy).min(height - 1) * width;
-        if let Some(eight) = plane[line..line + width].get(bx * 8..bx * 8 + 8) {
-            for (to, s) in row.iter_mut().zip(eight) {
-                *to = f32::from(*s) - 128.0;
-            }
+        let line = &plane[line..line + width];
+        if let Some(eight) = line.get(bx * 8..).and_then(<[u8]>::first_chunk) {
+            *row = *eight;
         } else {
-            for (dx, to) in row.iter_mut().enumerate() {
-                *to = f32::from(plane[line + (bx * 8 + dx).min(width - 1)]) - 128.0;
-            }
+            *row = core::array::from_fn(|dx| line[(bx * 8 + dx).min(width - 1)]);
         }
     }
-    fdct::forward(samples)
+    fdct::forward(&samples, out);
 }

@@ -8,7 +8,8 @@
 )]
 
 use super::coefficients::{Coefficients, MCU};
-use super::tables::Quantiser;
+use super::quantise::{Quantised, Quantiser};
+use super::tables::TURNED;
 
 /// Index of a Huffman table: DC luma, DC chroma, AC luma, AC chroma.
 pub(super) type Table = usize;
@@ -35,7 +36,7 @@ impl Default for Statistics {
 }
 
 impl Sink for Statistics {
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, table: Table, symbol: u8, _bits: u32, length: u32) {
         self.counts[table][usize::from(symbol)] += 1;
         self.extra_bits += u64::from(length);
@@ -48,23 +49,20 @@ pub(super) fn visit(coefficients: &Coefficients, quantisers: &[Quantiser; 2], si
     for mcu in coefficients.blocks.chunks_exact(MCU) {
         for (k, block) in mcu.iter().enumerate() {
             let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
-            let values = quantisers[table].quantise(block);
-            let dc = i32::from(values[0]);
+            let quantised = quantisers[table].quantise(block);
+            let dc = i32::from(quantised.values[0][0]);
             let (size, bits) = magnitude(dc - previous[component]);
             previous[component] = dc;
             sink.put(table, size as u8, bits, size);
-            alternating(&values, 2 + table, sink);
+            alternating(&quantised, 2 + table, sink);
         }
     }
 }
 
 #[inline]
-fn alternating(values: &[i16; 64], table: Table, sink: &mut impl Sink) {
-    let mut present = 0_u64;
-    for (k, value) in values.iter().enumerate() {
-        present |= u64::from(*value != 0) << k;
-    }
-    present &= !1;
+fn alternating(block: &Quantised, table: Table, sink: &mut impl Sink) {
+    let values = block.values.as_flattened();
+    let mut present = in_zigzag(block.present) & !1;
     let mut last = 0;
     while present != 0 {
         let at = present.trailing_zeros();
@@ -74,7 +72,7 @@ fn alternating(values: &[i16; 64], table: Table, sink: &mut impl Sink) {
             sink.put(table, ZEROS, 0, 0);
             run -= 16;
         }
-        let (size, bits) = magnitude(i32::from(values[at as usize]));
+        let (size, bits) = magnitude(i32::from(values[usize::from(TURNED[at as usize])]));
         sink.put(table, (run << 4 | size) as u8, bits, size);
         last = at;
     }
@@ -82,6 +80,28 @@ fn alternating(values: &[i16; 64], table: Table, sink: &mut impl Sink) {
         sink.put(table, END, 0, 0);
     }
 }
+
+/// Where the bits of a block stand in zigzag order.
+#[inline]
+fn in_zigzag(mut turned: u64) -> u64 {
+    let mut bits = 0;
+    while turned != 0 {
+        bits |= 1 << PLACE[turned.trailing_zeros() as usize];
+        turned &= turned - 1;
+    }
+    bits
+}
+
+/// The inverse of [`TURNED`].
+const PLACE: [u8; 64] = {
+    let mut out = [0; 64];
+    let mut k = 0;
+    while k < 64 {
+        out[TURNED[k] as usize] = k as u8;
+        k += 1;
+    }
+    out
+};
 
 /// A value's category and the bits that tell it within (T.81 table F.1).
 #[inline]

@@ -6,13 +6,14 @@ mod coefficients;
 mod entropy;
 mod fdct;
 mod huffman;
+mod quantise;
 mod tables;
 mod write;
 
 pub(crate) use coefficients::Coefficients;
 
 use entropy::Statistics;
-use tables::Quantiser;
+use quantise::Quantiser;
 
 /// A photo's coefficients under one quality: its size is known, its bytes are not written yet.
 pub(crate) struct Trial<'a> {

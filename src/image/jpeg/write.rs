@@ -3,7 +3,7 @@
 use super::coefficients::Coefficients;
 use super::entropy::{Sink, Table, visit};
 use super::huffman::Code;
-use super::tables::Quantiser;
+use super::quantise::Quantiser;
 
 /// SOI, JFIF 1.01 APP0 with square pixels of no stated density.
 const START: [u8; 20] = *b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00";
@@ -54,7 +54,7 @@ struct Writer<'a> {
 }
 
 impl Sink for Writer<'_> {
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, table: Table, symbol: u8, bits: u32, length: u32) {
         let (word, size) = self.codes[table].words[usize::from(symbol)];
         self.bits = self.bits << (u32::from(size) + length) | u64::from(word) << length | u64::from(bits);

@@ -1,14 +1,14 @@
 //! Inverse DCT of the n × n coefficients of lowest frequency (n = 1, 2, 4, 8) to n × n samples: the block at n/8 of its size.
 //! Coefficients and factors come in rows of n.
 
-use super::lanes::Lanes;
 use super::tables::{Quantiser, ZIG_ZAG};
+use crate::image::lanes::{Lanes, nearest};
 
 /// Scale factors of the fast DCT of Arai, Agui and Nakajima (1988): cos(kπ/16)·√2, 1 for k = 0.
 const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];
 
-/// What half a step of rounding and the level shift add to every sample.
-const SHIFT: f32 = 128.5;
+/// The level shift (T.81 A.3.1).
+const SHIFT: f32 = 128.0;
 
 /// What each coefficient is multiplied by: its quantiser's step and what the transform of size `n` wants.
 pub(super) fn factors(quantiser: &Quantiser, n: usize) -> [f32; 64] {
@@ -49,7 +49,7 @@ pub(super) fn inverse(block: &[i16; 64], factors: &[f32; 64], n: usize, out: &mu
 
 #[inline(always)]
 fn to_byte(sample: f32) -> u8 {
-    sample as u8
+    nearest(sample).clamp(0, 255) as u8
 }
 
 fn two(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
@@ -84,8 +84,10 @@ fn four(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
     let ([a, b], [c, d]) = (dequantised(block, factors, 0), dequantised(block, factors, 1));
     let rows = Lanes::transpose(four_point(Lanes::transpose(four_point([a, b, c, d]))));
     let shift = Lanes::splat(SHIFT);
-    for (line, samples) in out.chunks_mut(stride).zip(rows) {
-        line[..4].copy_from_slice(&samples.add(shift).to_bytes());
+    for (lines, [a, b]) in out.chunks_mut(2 * stride).zip(rows.as_chunks().0) {
+        let samples = a.add(shift).to_words(b.add(shift)).to_bytes();
+        lines[..4].copy_from_slice(&samples[..4]);
+        lines[stride..][..4].copy_from_slice(&samples[4..]);
     }
 }
 
@@ -122,6 +124,6 @@ fn eight(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) 
     let (left, right) = transposed(eight_point(left), eight_point(right));
     let shift = Lanes::splat(SHIFT);
     for (line, (a, b)) in out.chunks_mut(stride).zip(left.into_iter().zip(right)) {
-        line[..8].copy_from_slice(&Lanes::to_eight_bytes(a.add(shift), b.add(shift)));
+        line[..8].copy_from_slice(&a.add(shift).to_words(b.add(shift)).to_bytes());
     }
 }

@@ -15,7 +15,6 @@
 mod bits;
 mod huffman;
 mod idct;
-mod lanes;
 mod part;
 mod passes;
 mod progressive;
