@@ -2,14 +2,12 @@
 //! part of one row of units, then the row is transformed. So the coefficients of one row are all that is ever held, of
 //! wanted blocks those of the kept zone, and of every block one bit each, since later scans depend on which are zero.
 
-use std::ops::Range;
-
 use super::bits::Reader;
 use super::huffman::{END_OF_BLOCK, Table};
 use super::part::{DROPPED, Part};
 use super::passes::Pass;
 use super::refine::Refinement;
-use super::scan::{Blocks, Walk};
+use super::scan::{Blocks, Walk, go};
 use super::tables::Frame;
 use crate::Error;
 
@@ -130,16 +128,6 @@ impl<'a> Stream<'a> {
         }
         Ok(())
     }
-}
-
-#[inline(never)]
-fn go(
-    blocks: &mut dyn Blocks,
-    walk: &mut Walk,
-    rows: Range<usize>,
-    reader: &mut Reader<'_>,
-) -> Result<(), Error> {
-    blocks.rows(walk, rows, reader)
 }
 
 /// A scan of DC: with tables the first, without them one more bit each.

@@ -15,8 +15,7 @@ pub(super) trait Blocks {
     /// Forgets what goes from block to block.
     fn restart(&mut self);
 
-    /// Goes over what the frame's units in these rows hold of the scan. Called through `dyn`, or all kinds would end up in one
-    /// function too large for an engine to allocate its registers well.
+    /// Goes over what the frame's units in these rows hold of the scan.
     ///
     /// # Errors
     /// `CorruptPicture` where data is missing or makes no sense.
@@ -46,6 +45,21 @@ pub(super) trait Blocks {
         walk.left = left;
         Ok(())
     }
+}
+
+/// Goes over rows of a scan. Through `dyn`, or all kinds of scans would end up in one function, too large for an engine to
+/// allocate its registers well.
+///
+/// # Errors
+/// As [`Blocks::rows`].
+#[inline(never)]
+pub(super) fn go(
+    blocks: &mut dyn Blocks,
+    walk: &mut Walk,
+    rows: Range<usize>,
+    reader: &mut Reader<'_>,
+) -> Result<(), Error> {
+    blocks.rows(walk, rows, reader)
 }
 
 /// The way over a scan. It stops after each row of the frame's units, so that the scans of a picture can go side by side.

@@ -5,7 +5,7 @@ use super::bits::Reader;
 use super::damaged;
 use super::huffman::{Coded, END_OF_BLOCK, Table};
 use super::part::{DROPPED, NOWHERE, Part, Places};
-use super::scan::{Blocks, Walk};
+use super::scan::{Blocks, Walk, go};
 use super::skip::Skip;
 use super::tables::{Frame, ScanHeader, Tables};
 use crate::Error;
@@ -54,7 +54,7 @@ pub(super) fn scan(
     }
     let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
     let mut blocks = Sequential { sources, parts, block: [0; 128] };
-    blocks.rows(&mut walk, 0..rows, reader)
+    go(&mut blocks, &mut walk, 0..rows, reader)
 }
 
 impl Blocks for Sequential<'_> {
