@@ -7,7 +7,7 @@ import { root } from "./run.mjs";
 // Ceilings in brotli bytes, a little above what was measured; raise one only with a reason in the commit. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
-  "browser wasm": { brotli: 124_000, file: "pkg/browser/facegate_browser_bg.wasm" },
+  "browser wasm": { brotli: 100_000, file: "pkg/browser/facegate_browser_bg.wasm" },
   "browser JS": { brotli: 8_000, entry: "pkg/browser/index.js" },
   "edge wasm": { brotli: 112_000, file: "pkg/edge/facegate_edge_bg.wasm" },
   "edge JS": { brotli: 10_000, entry: "pkg/edge/worker.js" },

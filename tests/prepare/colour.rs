@@ -139,9 +139,20 @@ fn the_weightiest_chunk_of_a_png_wins() {
     assert!(with(&[(*b"gAMA", &45_455_u32.to_be_bytes()), (*b"cHRM", &chrm)]) == bare, "sRGB by its numbers");
     assert!(with(&[(*b"cHRM", &chrm), gama]) == light, "sRGB's colours");
     assert!(with(&[coded(&[1, 8, 0, 1]), srgb]) == light, "cICP of light");
-    for other in [&[9, 16, 0, 1][..], &[12, 13, 0, 0], &[2, 13, 0, 1], &[12, 1, 0, 1]] {
+    for other in [
+        &[9, 16, 0, 1][..],
+        &[12, 13, 1, 1],
+        &[12, 13, 0],
+        b"",
+        &[12, 13, 0, 0],
+        &[2, 13, 0, 1],
+        &[12, 1, 0, 1],
+    ] {
         assert!(with(&[(*b"cICP", other), icc]) == wide, "{other:?} gives way");
     }
+    let end = plain.len() - 12;
+    let late = [&plain[..end], &with_chunk(&plain, *b"gAMA", &linear)[33..49], &plain[end..]];
+    assert!(photo(&late.concat()) == bare, "after the data it says nothing");
 }
 
 #[test]
