@@ -11,10 +11,13 @@ const flags = [
   "-Cllvm-args=-sanitizer-coverage-pc-table", "-Cllvm-args=-sanitizer-coverage-trace-compares", "-Ccodegen-units=1", "--cfg", "fuzzing",
 ];
 const longest = 24_000;
-const pictures = () => filesOf(["fuzz/seeds", "tests/images", "tests/images/formats", "tests/images/jpeg"], /\.(jpe?g|png)$/);
+/** Where less holds all there is to find, and longer inputs only take time. */
+const shorter = { decode: 2000, exif: 1000, icc: 3000 };
+const pictures = () => filesOf(["fuzz/seeds", "tests/images", "tests/images/formats", "tests/images/jpeg", "tests/images/colour"], /\.(jpe?g|png)$/);
+const profiles = () => filesOf(["tests/images/colour"], /\.icc$/);
 const plain = (...folders) => () => filesOf(folders, /./);
 const seeds = {
-  header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), decode: scans,
+  header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), icc: profiles, decode: scans,
   answer: plain("tests/fixtures/api"), request: plain("tests/vectors/wire"), ticket: plain("tests/vectors"),
 };
 
@@ -51,7 +54,7 @@ async function fuzz(target, seconds, program) {
   const artefacts = join(root, "build/fuzz-artefacts", target, "/");
   mkdirSync(artefacts, { recursive: true });
   const output = await run(program, [
-    corpus(target), `-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024", `-max_len=${longest}`, "-print_final_stats=1", `-artifact_prefix=${artefacts}`,
+    corpus(target), `-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024", `-max_len=${shorter[target] ?? longest}`, "-print_final_stats=1", `-artifact_prefix=${artefacts}`,
   ], { merge: true });
   const [, coverage] = /DONE\s+cov: (\d+)/.exec(output) ?? [];
   const [, runs] = /number_of_executed_units: (\d+)/.exec(output) ?? [];

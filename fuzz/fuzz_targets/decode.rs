@@ -37,6 +37,7 @@ fn options(side: u32) -> Options {
         min_width: 1,
         min_height: 2,
         max_input_pixels: 100_000,
+        min_quality: 95,
         ..Policy::default()
     };
     Options { policy, ..Options::default() }

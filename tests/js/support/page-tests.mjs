@@ -30,7 +30,7 @@ async function runAll(t, engine, server, elsewhere, { simd }) {
   assert.ok(names.length > 30);
   for (const name of names) {
     await t.test(name, async (one) => {
-      const [told, fault] = await engine.evaluate((wanted) => globalThis.tests[wanted]().then((value) => [value ?? null, null], (error) => [null, String(error.stack ?? error)]), name);
+      const [told, fault] = await engine.evaluate((wanted) => globalThis.tests[wanted]().then((value) => [value ?? null, null], (error) => [null, `${error}\n${error.stack}`]), name);
       if (told) one.diagnostic(told);
       assert.equal(fault, null);
     });

@@ -45,7 +45,7 @@ export async function startSession(program, { port, env, capabilities = {} }) {
 
 async function evaluate(session, work, args) {
   const script = `const [given, done] = [JSON.parse(arguments[0]), arguments[arguments.length - 1]];
-    Promise.resolve().then(() => (${work})(...given)).then((value) => done({ value }), (error) => done({ error: String(error.stack ?? error) }));`;
+    Promise.resolve().then(() => (${work})(...given)).then((value) => done({ value }), (error) => done({ error: error + "\\n" + error.stack }));`;
   const { value, error } = await command("POST", `${session}/execute/async`, { script, args: [JSON.stringify(args)] });
   if (error) throw new Error(error);
   return value;
