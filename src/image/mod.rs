@@ -24,6 +24,8 @@ pub mod crop;
 #[cfg(feature = "pixels")]
 pub(crate) mod decode;
 #[cfg(feature = "pixels")]
+pub mod frame;
+#[cfg(feature = "pixels")]
 pub(crate) mod icc;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
@@ -33,6 +35,8 @@ mod jpeg_decode;
 mod lanczos;
 #[cfg(feature = "pixels")]
 mod lanes;
+#[cfg(feature = "pixels")]
+pub mod matrix;
 #[cfg(feature = "pixels")]
 pub(crate) mod orient;
 #[cfg(feature = "pixels")]
