@@ -50,13 +50,15 @@ type Room = (bytes: number) => Uint8Array;
 export async function frameOf(source: Drawable, room: Room = (bytes) => new Uint8Array(bytes)): Promise<Frame> {
   const made: { close(): void }[] = [];
   const own = <T extends { close(): void }>(one: T): T => (made.push(one), one);
+  const video = /Video/.test(kindOf(source));
   let shown = source;
   const copied = async (): Promise<Frame | undefined> => {
     const size = sizeOf(source);
-    if (kindOf(source) !== "VideoFrame") shown = own(new VideoFrame(source, { timestamp: 0 }));
-    let frame = shown;
+    let frame = kindOf(source) === "VideoFrame" ? source : own(new VideoFrame(source, { timestamp: 0 }));
+    // A canvas's frame is drawn with alpha multiplied in twice (Chromium), a video's is what it showed at the time.
+    if (video) shown = frame;
     // An engine without `rotation` may keep a turn to itself (WebKit): a bitmap is upright.
-    if (!("rotation" in frame) && /Video/.test(kindOf(source))) frame = own(new VideoFrame(own(await createImageBitmap(frame)), { timestamp: 0 }));
+    if (video && !("rotation" in frame)) frame = own(new VideoFrame(own(await createImageBitmap(frame)), { timestamp: 0 }));
     return copy(frame as Video, size, frame === source, room);
   };
   try {

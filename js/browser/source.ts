@@ -1,7 +1,7 @@
 import { facegateError } from "../common/error.js";
 import { draw, type Drawable } from "./draw.js";
 import { frameOf, lend, packed, type Frame, type Rgba } from "./frame.js";
-import type { Policy } from "./facegate_browser.js";
+import { webpOrientation, type Policy } from "./facegate_browser.js";
 import { kindOf } from "./kind.js";
 
 /**
@@ -60,15 +60,25 @@ function inSrgb(source: Rgba): Rgba {
   return colorSpace === undefined || colorSpace === "srgb" ? source : draw(source as ImageData);
 }
 
+/** A WebP of 1×2 pixels with an EXIF orientation of 6. No engine known turns it to 2×1: all but WebP's is the decoder's work. */
+const turnedProbe = "UklGRk4AAABXRUJQVlA4WAoAAAAIAAAAAAAAAQAAVlA4TBEAAAAvAEAAAAfQ//73v/+BiOh/AABFWElGFgAAAElJKgAIAAAAAQASAQMAAQAAAAYAAAA=";
+
+function decoded(encoded: Uint8Array): Promise<ImageBitmap> {
+  return createImageBitmap(new Blob([encoded as Uint8Array<ArrayBuffer>]));
+}
+
 /** Bytes that facegate does not decode, decoded by the browser; nothing where there is no browser or it cannot either. */
 export async function decodeNatively(encoded: Uint8Array, maxPixels: number): Promise<Frame | undefined> {
   if (typeof createImageBitmap !== "function") return undefined;
-  const bitmap = await createImageBitmap(new Blob([encoded as Uint8Array<ArrayBuffer>])).catch(() => undefined);
+  const bitmap = await decoded(encoded).catch(() => undefined);
   if (!bitmap) return undefined;
   try {
     const pixels = bitmap.width * bitmap.height;
     if (pixels > maxPixels) throw facegateError("PictureTooLarge", `expected at most ${maxPixels} pixels, got ${pixels}`);
-    return await frameOf(bitmap, lend);
+    const frame = await frameOf(bitmap, lend);
+    const turn = webpOrientation(encoded);
+    if (turn === 1 || (await decoded(Uint8Array.from(atob(turnedProbe), (letter) => letter.charCodeAt(0)))).width === 2) return frame;
+    return { ...frame, rotation: [0, 0, 180, 180, 90, 90, 270, 270][turn - 1]!, flip: [2, 4, 5, 7].includes(turn) };
   } finally {
     bitmap.close();
   }

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::error::{put, to_js};
 use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
+use crate::image::webp;
 use crate::prepare::{self as job, Options, Source};
 use crate::{Code, Error, Policy};
 
@@ -56,6 +57,13 @@ pub fn inspect_frame(
 ) -> Result<JsValue, JsValue> {
     let mut layout = Vec::new();
     read_frame(data, frame, &mut layout).and_then(|source| inspect_source(source, options)).map_err(to_js)
+}
+
+/// The EXIF orientation of a WebP, which engines that decode one leave to others.
+#[wasm_bindgen(js_name = webpOrientation)]
+#[must_use]
+pub fn webp_orientation(bytes: &[u8]) -> u8 {
+    webp::orientation(bytes)
 }
 
 /// The policy that options amount to, every field filled in.

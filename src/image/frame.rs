@@ -32,26 +32,31 @@ pub enum FrameFormat {
 }
 
 impl FrameFormat {
-    const NAMES: [(&'static str, Self); 8] = [
-        ("I420", Self::I420),
-        ("I422", Self::I422),
-        ("I444", Self::I444),
-        ("NV12", Self::Nv12),
-        ("RGBA", Self::Rgba),
-        ("RGBX", Self::Rgbx),
-        ("BGRA", Self::Bgra),
-        ("BGRX", Self::Bgrx),
-    ];
+    const ALL: [Self; 8] =
+        [Self::I420, Self::I422, Self::I444, Self::Nv12, Self::Rgba, Self::Rgbx, Self::Bgra, Self::Bgrx];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::I420 => "I420",
+            Self::I422 => "I422",
+            Self::I444 => "I444",
+            Self::Nv12 => "NV12",
+            Self::Rgba => "RGBA",
+            Self::Rgbx => "RGBX",
+            Self::Bgra => "BGRA",
+            Self::Bgrx => "BGRX",
+        }
+    }
 
     /// The format of a `WebCodecs` name.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] for a name that is not one of the eight.
     pub fn from_name(name: &str) -> Result<Self, Error> {
-        let found = Self::NAMES.iter().find(|(known, _)| *known == name);
-        found.map(|(_, format)| *format).ok_or_else(|| {
-            let names = Self::NAMES.map(|(known, _)| known).join(", ");
-            Error::new(Code::InvalidArgument, format!("expected a frame's format of {names}, got another"))
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            const FORMATS: &str =
+                "expected a frame of I420, I422, I444, NV12, RGBA, RGBX, BGRA or BGRX, got another format";
+            Error::new(Code::InvalidArgument, FORMATS)
         })
     }
 
@@ -159,7 +164,7 @@ impl<'a> Frame<'a> {
             let row = u64::from(self.width.div_ceil(*across)) * u64::from(*bytes);
             let rows = u64::from(self.height.div_ceil(*down));
             let (start, stride) = given.get(nth).map_or((end, row), |l| (l.offset.into(), l.stride.into()));
-            end = (stride * rows.saturating_sub(1)).saturating_add(start).saturating_add(row);
+            end = stride.saturating_mul(rows.saturating_sub(1)).saturating_add(start).saturating_add(row);
             if row == 0 || rows == 0 || stride < row || end > self.data.len() as u64 {
                 return Err(self.misfit(nth));
             }
@@ -181,7 +186,7 @@ impl<'a> Frame<'a> {
 
     fn misfit(&self, plane: usize) -> Error {
         let (width, height, length) = (self.width, self.height, self.data.len());
-        let name = self.format.reported().to_uppercase();
+        let name = self.format.name();
         invalid(format!(
             "expected the bytes of {width} x {height} {name} pixels, got {length} that do not hold plane {plane} as laid out"
         ))

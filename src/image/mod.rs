@@ -48,4 +48,6 @@ pub(crate) mod resize;
 #[cfg(feature = "pixels")]
 mod scaler;
 #[cfg(feature = "pixels")]
+pub mod webp;
+#[cfg(feature = "pixels")]
 mod words;

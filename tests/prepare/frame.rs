@@ -169,7 +169,7 @@ fn layouts() -> impl Strategy<Value = Vec<(u32, u32)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
 
     /// A layout is taken if and only if its planes have their number and every row of them is within the data.
     #[test]

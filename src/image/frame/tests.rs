@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::unwrap_used,
     reason = "a test that fails panics"
