@@ -97,7 +97,8 @@ async function withVideoFrame(other, work) {
 /** A video that shows a canvas. */
 async function playing(canvas) {
   const element = Object.assign(document.createElement("video"), { muted: true, playsInline: true, srcObject: canvas.captureStream(30) });
-  const paint = setInterval(() => canvas.getContext("2d").fillRect(0, 0, 1, 1), 20);
+  const context = canvas.getContext("2d");
+  const paint = setInterval(() => context.fillRect(0, 0, 1, 1), 20);
   await Promise.race([element.play(), new Promise((_, reject) => setTimeout(() => reject(new Error("expected a video to play")), 5000))]);
   return { element, stop: () => { clearInterval(paint); element.srcObject.getTracks().forEach((track) => track.stop()); } };
 }
