@@ -1,7 +1,6 @@
 //! The main job: a picture goes in, the photo the upstream wants comes out,
 //! with a report of what was found.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -9,11 +8,12 @@ use serde::Deserialize;
 use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::decode;
+use crate::image::frame::Frame;
 use crate::image::header::{self, Header};
 use crate::image::icc::{self, Conversion};
 use crate::image::jpeg::Coefficients;
 use crate::image::orient::Orientation;
-use crate::image::raster::{Layout, Pixels, Raster};
+use crate::image::raster::Pixels;
 use crate::image::resize::{Job, Planes, resize};
 use crate::report::{Finding, ImageFacts, Reason, Report};
 use crate::{Code, Error, Policy};
@@ -35,6 +35,8 @@ pub enum Source<'a> {
         /// `width * height * 4` bytes.
         data: &'a [u8],
     },
+    /// A frame of a camera, as `WebCodecs` lays it out.
+    Frame(Frame<'a>),
 }
 
 /// What the crop is planned round.
@@ -89,8 +91,8 @@ pub struct Prepared {
 /// Makes the photo of a picture, upright, portrait and within the policy.
 ///
 /// # Errors
-/// [`Code::InvalidArgument`] for a policy that contradicts itself or RGBA data
-/// of the wrong length; [`Code::UnsupportedFormat`] and [`Code::CorruptPicture`]
+/// [`Code::InvalidArgument`] for a policy that contradicts itself or a frame
+/// whose planes are not within its data; [`Code::UnsupportedFormat`] and [`Code::CorruptPicture`]
 /// for what cannot be read; [`Code::PictureTooLarge`] before anything is
 /// decoded; [`Code::PictureTooSmall`] if it would be enlarged too far;
 /// [`Code::PhotoOverBudget`] if no allowed size meets `hard_bytes`.
@@ -144,9 +146,9 @@ impl<'a> Picture<'a> {
                 (Some(header), ImageFacts { width, height, format, orientation, bytes: bytes.len() as u64 })
             }
             Source::Rgba { width, height, data } => {
-                check_rgba(width, height, data, policy)?;
-                (None, ImageFacts { width, height, format: "rgba", orientation: 1, bytes: data.len() as u64 })
+                return Self::open(Source::Frame(Frame::rgba(width, height, data)), policy);
             }
+            Source::Frame(frame) => (None, frame_facts(&frame, policy)?),
         };
         let (crop, shape) = crop::centred(image.width, image.height, policy);
         let conversion = match (source, &header) {
@@ -166,16 +168,8 @@ impl<'a> Picture<'a> {
                 let area = self.job(smallest).reach();
                 decode::decode(bytes, header, &decode::Wanted { ratio, area }, policy)
             }
-            (Source::Rgba { width, height, data }, _) => Ok(Pixels::Packed(Raster {
-                width: width as usize,
-                height: height as usize,
-                layout: Layout::Rgba,
-                data: Cow::Borrowed(data),
-                reduced: 1,
-            })),
-            (Source::Encoded(_), None) => {
-                Err(Error::new(Code::Internal, "expected a header for an encoded picture"))
-            }
+            (Source::Frame(frame), _) => frame.pixels(),
+            _ => Err(Error::new(Code::Internal, "expected a header for an encoded picture")),
         }
     }
 
@@ -184,6 +178,9 @@ impl<'a> Picture<'a> {
         let mut planes = resize(pixels, &self.job(size));
         if let Some(conversion) = &self.conversion {
             conversion.apply(&mut planes);
+        }
+        if let Source::Frame(frame) = self.source {
+            frame.to_jfif(&mut planes);
         }
         planes
     }
@@ -240,15 +237,13 @@ fn encoded_header(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
     Ok(header)
 }
 
-fn check_rgba(width: u32, height: u32, data: &[u8], policy: &Policy) -> Result<(), Error> {
-    let expected = (u64::from(width) * u64::from(height)).saturating_mul(4);
-    if expected == 0 || expected != data.len() as u64 {
-        return Err(Error::new(
-            Code::InvalidArgument,
-            format!("expected {expected} bytes for {width} x {height} RGBA pixels, got {}", data.len()),
-        ));
-    }
-    header::check_pixels(width, height, policy)
+fn frame_facts(frame: &Frame<'_>, policy: &Policy) -> Result<ImageFacts, Error> {
+    frame.parts()?;
+    header::check_pixels(frame.width, frame.height, policy)?;
+    let orientation = frame.orientation()?;
+    let (width, height) = Orientation::from_exif(orientation).size((frame.width, frame.height));
+    let (format, bytes) = (frame.format.reported(), frame.data.len() as u64);
+    Ok(ImageFacts { width, height, format, orientation, bytes })
 }
 
 /// Resizes and encodes; goes down in size where the bytes demand it.

@@ -33,9 +33,9 @@ pub struct ImageFacts {
     pub width: u32,
     /// Upright height in pixels.
     pub height: u32,
-    /// `jpeg`, `png` or `rgba`.
+    /// `jpeg`, `png`; of a frame `i420`, `i422`, `i444`, `nv12`, or `rgba` for packed pixels of any order.
     pub format: &'static str,
-    /// EXIF orientation, 1..=8.
+    /// EXIF orientation, 1..=8, that made it upright.
     pub orientation: u8,
     /// Bytes given.
     pub bytes: u64,

@@ -70,9 +70,9 @@ async function useCamera(): Promise<void> {
 async function take(): Promise<void> {
   if (!camera) return;
   shutter.disabled = true;
-  const frame = camera.frame();
-  camera.video.pause();
-  await make(frame);
+  const source = camera.video;
+  source.pause();
+  await make(source);
 }
 
 async function useFile(picked: File | undefined): Promise<void> {

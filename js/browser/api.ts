@@ -1,9 +1,10 @@
 import * as bindings from "./facegate_browser.js";
-import type { Options, Policy, Prepared, Report } from "./facegate_browser.js";
+import type { FrameInit, Options, Prepared, Report } from "./facegate_browser.js";
 import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
+import { giveBack, type Frame } from "./frame.js";
 import type { Init } from "./module.js";
-import { decodeNatively, read, type Rgba, type Source } from "./source.js";
+import { decodeNatively, read, type Source } from "./source.js";
 
 /** A prepared photo and all that is known of it. */
 export interface Photo {
@@ -34,18 +35,14 @@ export type Inspect = (source: Source, options?: Partial<Options>) => Promise<Re
 /** Makes an entry's `prepare`. */
 export function prepareWith(init: Init): Prepare {
   return async (source, options) => {
-    await init();
-    const made = await run(source, options, bindings.prepare, bindings.prepareRgba);
+    const made = await run(init, source, options, bindings.prepare, bindings.prepareFrame);
     return photoOf(made, await sha256Hex(made.photo));
   };
 }
 
 /** Makes an entry's `inspect`. */
 export function inspectWith(init: Init): Inspect {
-  return async (source, options) => {
-    await init();
-    return run(source, options, bindings.inspect, bindings.inspectRgba);
-  };
+  return (source, options) => run(init, source, options, bindings.inspect, bindings.inspectFrame);
 }
 
 function photoOf({ photo, width, height, quality, report }: Prepared, sha256: string): Photo {
@@ -53,22 +50,29 @@ function photoOf({ photo, width, height, quality, report }: Prepared, sha256: st
 }
 
 type OnBytes<T> = (bytes: Uint8Array, options: Partial<Options>) => T;
-type OnPixels<T> = (data: Uint8Array, width: number, height: number, options: Partial<Options>) => T;
+type OnFrame<T> = (data: Uint8Array, frame: FrameInit, options: Partial<Options>) => T;
 
 /** Does one job on a source, through the module where it reads the format, else through the browser's decoder. */
-async function run<T>(source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onPixels: OnPixels<T>): Promise<T> {
+async function run<T>(init: Init, source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onFrame: OnFrame<T>): Promise<T> {
   const options = withoutUndefined(given);
-  const policy: Policy = guarded(() => bindings.policy(options));
-  const pixels = ({ data, width, height }: Rgba): T =>
-    guarded(() => onPixels(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height, options));
-  const input = await read(source, policy.maxInputBytes);
-  if ("rgba" in input) return pixels(input.rgba);
+  const limits = init().then(() => guarded(() => bindings.policy(options)));
+  const frameJob = (frame: Frame, lent = false): T => {
+    const { data } = frame;
+    try {
+      return guarded(() => onFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, options));
+    } finally {
+      if (lent) giveBack(data);
+    }
+  };
+  // What a video shows is read now, not when the module has been loaded.
+  const [input, policy] = await Promise.all([read(source, limits), limits]);
+  if ("frame" in input) return frameJob(input.frame, input.lent);
   try {
     return guarded(() => onBytes(input.encoded, options));
   } catch (error) {
     const decoded = isFacegateError(error) && error.code === "UnsupportedFormat" ? await decodeNatively(input.encoded, policy.maxInputPixels) : undefined;
     if (!decoded) throw error;
-    return pixels(decoded);
+    return frameJob(decoded, true);
   }
 }
 

@@ -1,5 +1,5 @@
 import { facegateError, type FacegateError } from "../common/error.js";
-import { draw } from "./draw.js";
+import { frameOf, type Frame } from "./frame.js";
 
 /** Why there is no picture from a camera, as a stable word. */
 export type CameraReason = "Insecure" | "Unsupported" | "Denied" | "NotFound" | "InUse" | "TimedOut" | "Failed";
@@ -21,8 +21,8 @@ export interface CameraOptions {
 export interface Camera {
   /** Shows what the camera sees. Mirror it with CSS if at all: frames are never mirrored. */
   readonly video: HTMLVideoElement;
-  /** The pixels of this moment, as drawn: upright, not mirrored. */
-  frame(): ImageData;
+  /** The pixels of this moment, not mirrored, in memory: for `prepare` now or later, here or in a Worker. `prepare(camera.video)` does both. */
+  frame(): Promise<Frame>;
   /** Stops every track and lets go of the video, once; safe to call again. */
   stop(): void;
   /** Settles when the camera is closed: by `stop`, the signal, the page, or because the device went away. */
@@ -107,7 +107,7 @@ function hold(stream: MediaStream, video: HTMLVideoElement, signal?: AbortSignal
   video.muted = true;
   video.playsInline = true;
   video.srcObject = stream;
-  return { video, stop, closed, frame: () => draw(video) };
+  return { video, stop, closed, frame: () => frameOf(video) };
 }
 
 function stopTracks(stream: MediaStream): void {

@@ -5,7 +5,7 @@ import { kindOf } from "./kind.js";
 export type Drawable = HTMLCanvasElement | HTMLVideoElement | ImageBitmap | OffscreenCanvas | VideoFrame;
 
 /** iOS gives no canvas above this many pixels; a photo needs a tenth of them. */
-const canvasPixels = 16_777_216;
+export const canvasPixels = 16_777_216;
 
 /** The sRGB pixels a drawable shows now; scaled down only where a canvas could not hold them. */
 export function draw(source: Drawable | ImageData): ImageData {
@@ -31,7 +31,8 @@ function put(image: ImageData): ImageData {
   return context.getImageData(0, 0, image.width, image.height);
 }
 
-function sizeOf(source: Drawable | ImageData): [number, number] {
+/** The size a source is shown at; none of a video without a picture yet. */
+export function sizeOf(source: Drawable | ImageData): [number, number] {
   if ("videoWidth" in source) return source.readyState >= 2 ? [source.videoWidth, source.videoHeight] : [0, 0];
   if ("displayWidth" in source) return [source.displayWidth, source.displayHeight];
   return [source.width, source.height];

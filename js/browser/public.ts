@@ -1,10 +1,11 @@
 /** What every entry offers besides `init`, `prepare` and `inspect`. */
 export type { Inspect, Photo, Prepare } from "./api.js";
 export { openCamera, type Camera, type CameraError, type CameraOptions, type CameraReason } from "./camera.js";
-export type { CropMode, CropPlan, Face, Finding, ImageFacts, Measure, Options, Policy, Prefer, Report } from "./facegate_browser.js";
+export type { CropMode, CropPlan, Face, Finding, ImageFacts, ImageFormat, Measure, Options, Policy, Prefer, Report } from "./facegate_browser.js";
 export type { Init, ModuleSource } from "./module.js";
-export type { Rgba, Source } from "./source.js";
+export type { Source } from "./source.js";
 export type { Drawable } from "./draw.js";
+export type { Frame, FrameFormat, Rgba } from "./frame.js";
 export { submit, type Check, type Outcome, type SubmitOptions } from "./submit.js";
 export type { Code } from "../common/codes.js";
 export { isFacegateError, type FacegateError } from "../common/error.js";

@@ -68,15 +68,29 @@ export interface Report {
   enlarged: boolean;
 }
 
+/** What a picture came as. */
+export type ImageFormat = "jpeg" | "png" | "i420" | "i422" | "i444" | "nv12" | "rgba";
+
+/** What the module reads of a frame: of WebCodecs' `VideoFrameBufferInit`. */
+export interface FrameInit {
+  format: string;
+  codedWidth: number;
+  codedHeight: number;
+  layout?: { offset: number; stride: number }[];
+  colorSpace?: { matrix?: string | null; fullRange?: boolean | null };
+  rotation?: number;
+  flip?: boolean;
+}
+
 /** The picture as it came. */
 export interface ImageFacts {
   /** Upright width in pixels. */
   width: number;
   /** Upright height in pixels. */
   height: number;
-  /** `jpeg`, `png`, or `rgba` for pixels and for what the browser decoded. */
-  format: string;
-  /** EXIF orientation, 1 to 8. */
+  /** As facegate read it: a file, the planes of a camera's frame, or `rgba` for packed pixels of any order and what the browser decoded or drew. */
+  format: ImageFormat;
+  /** The EXIF orientation, 1 to 8, that made it upright; a frame's rotation and flip are told as one. */
   orientation: number;
   /** Bytes given. */
   bytes: number;

@@ -1,15 +1,18 @@
-//! The browser artefact: `prepare` and `inspect` over encoded bytes or RGBA
-//! pixels, options in and report out as plain objects.
+//! The browser artefact: `prepare` and `inspect` over encoded bytes or the
+//! pixels of a frame, options in and report out as plain objects.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
+use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
+use crate::image::matrix::Matrix;
+use crate::image::webp;
 use crate::prepare::{self as job, Options, Source};
 use crate::{Code, Error, Policy};
 
@@ -25,15 +28,15 @@ pub fn prepare(
     prepare_source(Source::Encoded(bytes), options).map_err(to_js)
 }
 
-/// Makes the photo of RGBA pixels.
-#[wasm_bindgen(js_name = prepareRgba, unchecked_return_type = "Prepared")]
-pub fn prepare_rgba(
+/// Makes the photo of a frame, whose bytes are `data`.
+#[wasm_bindgen(js_name = prepareFrame, unchecked_return_type = "Prepared")]
+pub fn prepare_frame(
     data: &[u8],
-    width: u32,
-    height: u32,
+    #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    prepare_source(Source::Rgba { width, height, data }, options).map_err(to_js)
+    let mut layout = Vec::new();
+    read_frame(data, frame, &mut layout).and_then(|source| prepare_source(source, options)).map_err(to_js)
 }
 
 /// Reports on an encoded picture.
@@ -45,15 +48,22 @@ pub fn inspect(
     inspect_source(Source::Encoded(bytes), options).map_err(to_js)
 }
 
-/// Reports on RGBA pixels.
-#[wasm_bindgen(js_name = inspectRgba, unchecked_return_type = "Report")]
-pub fn inspect_rgba(
+/// Reports on a frame, whose bytes are `data`.
+#[wasm_bindgen(js_name = inspectFrame, unchecked_return_type = "Report")]
+pub fn inspect_frame(
     data: &[u8],
-    width: u32,
-    height: u32,
+    #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    inspect_source(Source::Rgba { width, height, data }, options).map_err(to_js)
+    let mut layout = Vec::new();
+    read_frame(data, frame, &mut layout).and_then(|source| inspect_source(source, options)).map_err(to_js)
+}
+
+/// The EXIF orientation of a WebP, which engines that decode one leave to others.
+#[wasm_bindgen(js_name = webpOrientation)]
+#[must_use]
+pub fn webp_orientation(bytes: &[u8]) -> u8 {
+    webp::orientation(bytes)
 }
 
 /// The policy that options amount to, every field filled in.
@@ -84,6 +94,53 @@ fn prepare_source(source: Source<'_>, options: &JsValue) -> Result<JsValue, Erro
 
 fn inspect_source(source: Source<'_>, options: &JsValue) -> Result<JsValue, Error> {
     plain(&job::inspect(source, &read_options(options)?)?)
+}
+
+/// Reads what a `VideoFrameBufferInit` of `WebCodecs` says of the data.
+fn read_frame<'a>(
+    data: &'a [u8],
+    frame: &JsValue,
+    layout: &'a mut Vec<PlaneLayout>,
+) -> Result<Source<'a>, Error> {
+    let planes = field(frame, "layout");
+    if Array::is_array(&planes) {
+        for plane in planes.unchecked_into::<Array>().iter() {
+            layout.push(PlaneLayout { offset: whole(&plane, "offset")?, stride: whole(&plane, "stride")? });
+        }
+    }
+    // As `new VideoFrame` has it: without a colour space BT.709, with one that leaves the matrix open what engines draw.
+    let space = field(frame, "colorSpace");
+    let matrix = match field(&space, "matrix").as_string().as_deref() {
+        None if !space.is_object() => Matrix::Bt709,
+        other => Matrix::from_name(other.unwrap_or_default()),
+    };
+    Ok(Source::Frame(Frame {
+        format: FrameFormat::from_name(&field(frame, "format").as_string().unwrap_or_default())?,
+        width: whole(frame, "codedWidth")?,
+        height: whole(frame, "codedHeight")?,
+        data,
+        layout,
+        matrix,
+        full_range: field(&space, "fullRange").is_truthy(),
+        rotation: if field(frame, "rotation").is_undefined() { 0 } else { whole(frame, "rotation")? },
+        flip: field(frame, "flip").is_truthy(),
+    }))
+}
+
+fn field(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "found to be in range")]
+fn whole(object: &JsValue, name: &str) -> Result<u32, Error> {
+    let number = field(object, name).as_f64().unwrap_or(-1.0);
+    if number >= 0.0 && number <= f64::from(u32::MAX) && number % 1.0 == 0.0 {
+        return Ok(number as u32);
+    }
+    Err(Error::new(
+        Code::InvalidArgument,
+        format!("expected a frame's {name} as a whole number, got another value"),
+    ))
 }
 
 /// Reads options. The deserialiser only asks for the fields it knows, so

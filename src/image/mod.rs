@@ -24,6 +24,8 @@ pub mod crop;
 #[cfg(feature = "pixels")]
 pub(crate) mod decode;
 #[cfg(feature = "pixels")]
+pub mod frame;
+#[cfg(feature = "pixels")]
 pub(crate) mod icc;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
@@ -34,6 +36,8 @@ mod lanczos;
 #[cfg(feature = "pixels")]
 mod lanes;
 #[cfg(feature = "pixels")]
+pub mod matrix;
+#[cfg(feature = "pixels")]
 pub(crate) mod orient;
 #[cfg(feature = "pixels")]
 mod png;
@@ -43,5 +47,7 @@ pub(crate) mod raster;
 pub(crate) mod resize;
 #[cfg(feature = "pixels")]
 mod scaler;
+#[cfg(feature = "pixels")]
+pub mod webp;
 #[cfg(feature = "pixels")]
 mod words;

@@ -13,6 +13,9 @@ pub(crate) enum Layout {
     GrayAlpha,
     Rgb,
     Rgba,
+    Rgbx,
+    Bgra,
+    Bgrx,
     /// Four inks, 255 being full ink.
     Cmyk,
 }
@@ -23,7 +26,7 @@ impl Layout {
             Self::Gray => 1,
             Self::GrayAlpha => 2,
             Self::Rgb => 3,
-            Self::Rgba | Self::Cmyk => 4,
+            Self::Rgba | Self::Rgbx | Self::Bgra | Self::Bgrx | Self::Cmyk => 4,
         }
     }
 
@@ -38,11 +41,11 @@ pub(crate) enum Pixels<'a> {
     /// The samples of a pixel side by side.
     Packed(Raster<'a>),
     /// Y alone, or Y, Cb and Cr.
-    Planar(Vec<Plane>),
+    Planar(Vec<Plane<'a>>),
 }
 
 /// Samples of one component, 8 bits each: all of it, or a part. A sample stands in the middle of the pixels it stands for.
-pub(crate) struct Plane {
+pub(crate) struct Plane<'a> {
     /// Samples of the whole component left of the part and above it.
     pub(crate) left: usize,
     pub(crate) top: usize,
@@ -53,10 +56,10 @@ pub(crate) struct Plane {
     pub(crate) stride: usize,
     /// Pixels of the picture to one sample, across and down.
     pub(crate) spacing: [f64; 2],
-    pub(crate) samples: Vec<u8>,
+    pub(crate) samples: Cow<'a, [u8]>,
 }
 
-impl Plane {
+impl Plane<'_> {
     /// The samples of row `y`; none of a row that does not exist.
     pub(crate) fn row(&self, y: usize) -> &[u8] {
         let start = y * self.stride;
@@ -84,8 +87,13 @@ impl Raster<'_> {
         };
         spare.clear();
         match self.layout {
+            Layout::Rgbx => return stored,
             Layout::Rgba if opaque(stored) => return stored,
             Layout::Rgba => fill::<4>(spare, stored, |[r, g, b, a]| [r, g, b].map(|s| over_white(s, a))),
+            Layout::Bgra if !opaque(stored) => {
+                fill::<4>(spare, stored, |[b, g, r, a]| [r, g, b].map(|s| over_white(s, a)));
+            }
+            Layout::Bgra | Layout::Bgrx => swapped(spare, stored),
             Layout::Rgb => fill::<3>(spare, stored, |rgb| rgb),
             Layout::Cmyk => fill::<4>(spare, stored, |[c, m, y, k]| [c, m, y].map(|s| ink(s, k))),
             Layout::Gray => fill::<1>(spare, stored, |[v]| [v; 3]),
@@ -117,4 +125,13 @@ fn fill<const N: usize>(spare: &mut Vec<u8>, row: &[u8], convert: impl Fn([u8; N
         let [r, g, b] = convert(*pixel);
         [r, g, b, 255]
     }));
+}
+
+/// Red and blue in each other's place.
+fn swapped(spare: &mut Vec<u8>, row: &[u8]) {
+    spare.extend_from_slice(row);
+    for pixel in spare.as_chunks_mut().0 {
+        let word = u32::from_le_bytes(*pixel);
+        *pixel = (word & 0xFF00_FF00 | (word & 0xFF) << 16 | word >> 16 & 0xFF).to_le_bytes();
+    }
 }

@@ -4,6 +4,7 @@
 
 mod budget;
 mod colour;
+mod frame;
 mod golden;
 mod orientation;
 #[path = "../support/photo.rs"]

@@ -52,7 +52,7 @@ pub(crate) struct Wanted {
 ///
 /// # Errors
 /// [`crate::Code::CorruptPicture`] where the wanted part is broken or not all there.
-pub(crate) fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<Plane>, Error> {
+pub(crate) fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<Plane<'static>>, Error> {
     let mut decoder = Decoder { bytes, wanted, tables: Tables::default(), frame: None };
     let mut at = 2;
     while let Ok((marker, body, next)) = segment(bytes, at) {
@@ -125,7 +125,7 @@ impl Decoder<'_> {
         Ok((!complete).then(|| end_of_data(self.bytes, read)))
     }
 
-    fn finish(self) -> Result<Vec<Plane>, Error> {
+    fn finish(self) -> Result<Vec<Plane<'static>>, Error> {
         let Some((frame, mut parts, passes)) = self.frame else { return Ok(Vec::new()) };
         if frame.progressive {
             let (needed, rows) = (passes.needed(&parts)?, unit_rows(&parts));

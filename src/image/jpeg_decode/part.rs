@@ -1,5 +1,6 @@
 //! One component on its way to its plane: how far it is reduced, which of its blocks are wanted, where they go.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::idct;
@@ -38,7 +39,7 @@ pub(super) struct Part {
     pub(super) steps: Option<Steps>,
     /// DC of the block before.
     pub(super) predicted: i32,
-    pub(super) plane: Plane,
+    pub(super) plane: Plane<'static>,
 }
 
 impl Part {
@@ -57,7 +58,7 @@ impl Part {
             height: height.min(rows.end * n) - rows.start * n,
             stride: columns.len() * n,
             spacing: [(frame.h, c.h), (frame.v, c.v)].map(|(most, own)| spacing(8 * most, own * n)),
-            samples: Vec::new(),
+            samples: Cow::Borrowed(&[]),
         };
         let places = places(n);
         let kept: u64 = (1..64).filter(|k| places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k);
@@ -77,7 +78,7 @@ impl Part {
 
     /// Gives the plane its samples.
     pub(super) fn allocate(&mut self) {
-        self.plane.samples = vec![0; self.plane.stride * self.rows.len() * self.n];
+        self.plane.samples = Cow::Owned(vec![0; self.plane.stride * self.rows.len() * self.n]);
     }
 
     #[inline(always)]
@@ -90,7 +91,7 @@ impl Part {
     pub(super) fn write(&mut self, x: usize, y: usize, block: &[i16; 64], detailed: bool) {
         let (Some(steps), n, stride) = (&self.steps, self.n, self.plane.stride) else { return };
         let at = ((y - self.rows.start) * stride + x - self.columns.start) * n;
-        let out = &mut self.plane.samples[at..];
+        let out = &mut self.plane.samples.to_mut()[at..];
         if detailed {
             idct::inverse(block, &steps.factors, n, out, stride);
         } else {

@@ -1,6 +1,7 @@
 // The suites' host in a page: `collect` makes `tests`, by name.
 import * as facegate from "../../../pkg/browser/index.js";
 import { colourSuite } from "./colour.suite.mjs";
+import { frameSuite } from "./frame.suite.mjs";
 import { pageSuite } from "./page.suite.mjs";
 import { suite } from "./prepare.suite.mjs";
 
@@ -9,6 +10,8 @@ const picture = async (name) => new Uint8Array(await (await fetch(`/tests/images
 /** Makes the tests and gives their names; `elsewhere` is another origin with a picture. */
 export async function collect(elsewhere) {
   const golden = await (await fetch("/tests/images/golden.json")).json();
-  globalThis.tests = { ...suite(facegate, picture, golden), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture) };
+  globalThis.tests = {
+    ...suite(facegate, picture, golden), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture), ...frameSuite(facegate, picture),
+  };
   return Object.keys(globalThis.tests);
 }

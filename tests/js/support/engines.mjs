@@ -23,15 +23,19 @@ async function puppet(browser, close) {
   return { version: await browser.version(), goto: (url) => page.goto(url), evaluate: (work, ...args) => page.evaluate(work, ...args), close };
 }
 
+/** A camera that shows a pattern, allowed without asking. */
+const fakeCamera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+const fakeCameraPreferences = { "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true };
+
 /** How each engine is started. Without `simd` it may not use what its simd128 is made of: V8 needs SSE 4.1 for it, WebKit has a switch, Firefox none. */
 const openers = {
   async chromium({ simd }) {
-    const { browser, close } = await openBrowser(simd ? [] : ["--js-flags=--no-enable-sse4-1"]);
+    const { browser, close } = await openBrowser([...fakeCamera, ...(simd ? [] : ["--js-flags=--no-enable-sse4-1"])]);
     return puppet(browser, close);
   },
   async firefox() {
     const profile = mkdtempSync(join(tmpdir(), "facegate-firefox-"));
-    const browser = await puppeteer.launch({ browser: "firefox", executablePath: findBrowser("firefox"), userDataDir: profile, headless: true });
+    const browser = await puppeteer.launch({ browser: "firefox", executablePath: findBrowser("firefox"), userDataDir: profile, headless: true, extraPrefsFirefox: fakeCameraPreferences });
     return puppet(browser, async () => {
       await browser.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });

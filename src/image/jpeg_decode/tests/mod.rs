@@ -26,11 +26,11 @@ fn whole(block: usize) -> Wanted {
     Wanted { block, halve_chroma: false, area: [0..usize::from(u16::MAX), 0..usize::from(u16::MAX)] }
 }
 
-fn planes(bytes: &[u8], block: usize) -> Vec<Plane> {
+fn planes(bytes: &[u8], block: usize) -> Vec<Plane<'static>> {
     try_planes(bytes, block).unwrap()
 }
 
-fn try_planes(bytes: &[u8], block: usize) -> Result<Vec<Plane>, Error> {
+fn try_planes(bytes: &[u8], block: usize) -> Result<Vec<Plane<'static>>, Error> {
     decode(bytes, &whole(block))
 }
 

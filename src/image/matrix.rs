@@ -1,0 +1,145 @@
+//! From a video's Y, Cb and Cr to JFIF's: BT.601, full range. The way through RGB is linear, and its part from Y to
+//! chroma is nought, so that it can be gone on a photo's small planes after the resize.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coefficients are below 2^18; samples are clamped before they are narrowed"
+)]
+
+use super::resize::Planes;
+
+/// How a video makes Y, Cb and Cr of RGB (ITU-T H.273, table 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matrix {
+    /// ITU-R BT.601, of 525 or 625 lines; also JFIF's.
+    Bt601,
+    /// ITU-R BT.709.
+    Bt709,
+    /// ITU-R BT.2020, non-constant luminance.
+    Bt2020,
+}
+
+impl Matrix {
+    /// The matrix of a `WebCodecs` name. What is neither BT.709 nor BT.2020 is BT.601: `smpte170m`, `bt470bg`, and what
+    /// nobody knows, which Chromium and Firefox take for BT.601 from a camera.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "bt709" => Self::Bt709,
+            "bt2020-ncl" => Self::Bt2020,
+            _ => Self::Bt601,
+        }
+    }
+}
+
+/// A weight of one in the fixed point.
+const ONE: f64 = 65_536.0;
+const HALF: i32 = 1 << 15;
+
+/// What Cb and Cr, in this order, give to a component, Q16.
+type Weights = [i32; 2];
+
+/// The way of one matrix and range to JFIF's.
+pub(crate) struct ToJfif {
+    /// What Y gives to Y, and what is taken from it first.
+    scale: i32,
+    black: i32,
+    luma: Weights,
+    chroma: [Weights; 2],
+}
+
+impl ToJfif {
+    /// None where there is nothing to do.
+    pub(crate) fn new(matrix: Matrix, full_range: bool) -> Option<Self> {
+        if matrix == Matrix::Bt601 && full_range {
+            return None;
+        }
+        // Of red and blue in Y.
+        let (kr, kb) = match matrix {
+            Matrix::Bt601 => (0.299, 0.114),
+            Matrix::Bt709 => (0.2126, 0.0722),
+            Matrix::Bt2020 => (0.2627, 0.0593),
+        };
+        let (black, whole, colours) =
+            if full_range { (0, 1.0, 1.0) } else { (16, 255.0 / 219.0, 255.0 / 224.0) };
+        // Blue less Y of a unit of Cb, red less Y of a unit of Cr, and what of both green is short of.
+        let (blue, red) = (2.0 - 2.0 * kb, 2.0 - 2.0 * kr);
+        let green = [-kb * blue, -kr * red].map(|short| short / (1.0 - kr - kb));
+        let luma = [0.587 * green[0] + 0.114 * blue, 0.587 * green[1] + 0.299 * red];
+        let weights = |[cb, cr]: [f64; 2]| [fixed(cb * colours), fixed(cr * colours)];
+        Some(Self {
+            scale: fixed(whole),
+            black,
+            luma: weights(luma),
+            chroma: [
+                weights([(blue - luma[0]) / 1.772, -luma[1] / 1.772]),
+                weights([-luma[0] / 1.402, (red - luma[1]) / 1.402]),
+            ],
+        })
+    }
+
+    pub(crate) fn apply(&self, planes: &mut Planes) {
+        let [blue, red] = &mut planes.chroma;
+        if self.luma == [0, 0] {
+            self.stretch(&mut planes.luma);
+        } else {
+            self.shift(&mut planes.luma, planes.width, blue, red);
+        }
+        for (cb, cr) in blue.iter_mut().zip(red) {
+            let pair = [i32::from(*cb) - 128, i32::from(*cr) - 128];
+            let [b, r] = self.chroma.map(|weights| sample((128 << 16) + HALF + mixed(weights, pair)));
+            (*cb, *cr) = (b, r);
+        }
+    }
+
+    /// Luma that chroma has no part in.
+    fn stretch(&self, luma: &mut [u8]) {
+        let table: [u8; 256] = std::array::from_fn(|y| sample(self.scaled(y as u8)));
+        for y in luma {
+            *y = table[usize::from(*y)];
+        }
+    }
+
+    fn scaled(&self, y: u8) -> i32 {
+        (i32::from(y) - self.black) * self.scale + HALF
+    }
+
+    /// Luma with its part of chroma, which is made as dense by the triangle filter of every good decoder: three quarters
+    /// of the nearer sample, a quarter of the farther one, both ways. Chroma sits in the middle of its four pixels.
+    fn shift(&self, luma: &mut [u8], width: usize, blue: &[u8], red: &[u8]) {
+        let half = width.div_ceil(2);
+        // Sixteenths: the filter multiplies by them.
+        let weights = self.luma.map(|weight| (weight + 8) >> 4);
+        let part = |(cb, cr): (&u8, &u8)| mixed(weights, [i32::from(*cb) - 128, i32::from(*cr) - 128]);
+        let parts: Vec<i32> = blue.iter().zip(red).map(part).collect();
+        let mut line = vec![0; half + 2];
+        for (y, row) in luma.chunks_exact_mut(width).enumerate() {
+            let near = &parts[y / 2 * half..][..half];
+            let other = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
+            let far = parts.get(other * half..(other + 1) * half).unwrap_or(near);
+            for ((to, near), far) in line[1..].iter_mut().zip(near).zip(far) {
+                *to = 3 * near + far;
+            }
+            line[0] = line[1];
+            line[half + 1] = line[half];
+            for (pair, around) in row.chunks_mut(2).zip(line.windows(3)) {
+                for (y, far) in pair.iter_mut().zip([around[0], around[2]]) {
+                    *y = sample(self.scaled(*y) + 3 * around[1] + far);
+                }
+            }
+        }
+    }
+}
+
+fn fixed(weight: f64) -> i32 {
+    (weight * ONE + 0.5).floor() as i32
+}
+
+fn mixed(weights: Weights, [cb, cr]: [i32; 2]) -> i32 {
+    weights[0] * cb + weights[1] * cr
+}
+
+fn sample(sum: i32) -> u8 {
+    (sum >> 16).clamp(0, 255) as u8
+}
