@@ -1,5 +1,5 @@
-//! The photo's planes brought to sRGB: 4:2:0 to RGB to light, through a matrix, and back. A pixel is four lanes, the
-//! last of them idle, so that compilers make vectors of them.
+//! The photo's planes brought to sRGB: 4:2:0 to RGB to light, through a matrix, and back, some pixels at a time, step
+//! by step, so that compilers make vectors of them.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -19,18 +19,14 @@ const PARTS: i32 = 64;
 /// Added to a number below 2^22, leaves it rounded in the low bits.
 const ROUNDING: f32 = 8_388_608.0;
 
-// JFIF 1.02 in 16-bit fixed point: what a 16th of Cb and of Cr adds to quarters of RGB, and RGB to Y, Cb, Cr.
-const OF_BLUE: [i32; 4] = [0, -5_638, 29_032, 0];
-const OF_RED: [i32; 4] = [22_970, -11_700, 0, 0];
-const TO_YCC: [[i32; 4]; 3] =
-    [[19_595, -11_059, 32_768, 0], [38_470, -21_709, -27_439, 0], [7_471, 32_768, -5_329, 0]];
-const _: () = assert!(FINER == 4 && LAST == 1020 && PARTS == 64, "the numbers here are made for these");
+/// Pixels at a time: too many for a compiler to unroll.
+const N: usize = 128;
+const _: () = assert!(FINER == 4 && LAST == 1020 && PARTS == 64, "the numbers below are made for these");
 
 /// What brings planes to sRGB.
 pub(crate) struct Conversion {
     curves: [Samples; 3],
-    /// Columns first.
-    matrix: [[f32; 4]; 3],
+    matrix: [[f32; 3]; 3],
     /// sRGB's sample by the root of its light.
     back: [u16; ROOTS],
 }
@@ -41,81 +37,115 @@ impl Conversion {
             let root = place as f64 / (ROOTS - 1) as f64;
             (srgb_sample(root * root) * f64::from(255 * PARTS) + 0.5) as u16
         };
-        let [r, g, b] = space.to_srgb;
         Self {
             curves: space.curves,
-            matrix: [0, 1, 2].map(|column| [r[column], g[column], b[column], 0.0].map(|value| value as f32)),
+            matrix: space.to_srgb.map(|row| row.map(|value| value as f32)),
             back: std::array::from_fn(sample),
         }
     }
 
     /// Converts a photo's planes, in place.
     pub(crate) fn apply(&self, planes: &mut Planes) {
-        let half = planes.width.div_ceil(2);
+        let (width, half) = (planes.width, planes.width.div_ceil(2));
         let old = planes.chroma.clone();
-        let mut between = [(); 2].map(|()| vec![0_i16; half + 2]);
-        let mut sums = vec![[0_i32; 4]; half];
-        for (y, luma) in planes.luma.chunks_mut(planes.width.max(1)).enumerate() {
+        let mut between = vec![0_i16; half + 2];
+        let mut row = Row {
+            luma: vec![[0; N]; width.div_ceil(N)],
+            chroma: [(); 2].map(|()| vec![[0; N]; width.div_ceil(N)]),
+        };
+        let mut sums = [(); 2].map(|()| vec![0_i32; half]);
+        for (y, luma) in planes.luma.chunks_mut(width.max(1)).enumerate() {
             let odd = y % 2 == 1;
-            for (plane, out) in old.iter().zip(&mut between) {
-                let row = |nth: usize| plane.get(nth * half..(nth + 1) * half);
-                let own = row(y / 2).unwrap_or_default();
-                let other = if odd { row(y / 2 + 1) } else { (y / 2).checked_sub(1).and_then(row) };
-                blend(own, other.unwrap_or(own), out);
+            for (plane, out) in old.iter().zip(&mut row.chroma) {
+                let samples = |nth: usize| plane.get(nth * half..(nth + 1) * half);
+                let own = samples(y / 2).unwrap_or_default();
+                let other = if odd { samples(y / 2 + 1) } else { (y / 2).checked_sub(1).and_then(samples) };
+                blend(own, other.unwrap_or(own), &mut between);
+                widen(&between, out.as_flattened_mut());
             }
-            self.row(luma, &between, &mut sums);
-            if odd || y + 1 == planes.height {
-                for (plane, lane) in planes.chroma.iter_mut().zip([1, 2]) {
-                    let row = plane.get_mut(y / 2 * half..).unwrap_or_default();
-                    row.iter_mut().zip(&sums).for_each(|(sample, sum)| change(sample, sum[lane], sum[3]));
+            self.row(luma, &mut row);
+            let rows = if odd { 2 } else { 1 };
+            for ((plane, sums), changes) in planes.chroma.iter_mut().zip(&mut sums).zip(&row.chroma) {
+                let changes = changes.as_flattened().get(..width).unwrap_or_default();
+                add_pairs(sums, changes);
+                if odd || y + 1 == planes.height {
+                    change(plane.get_mut(y / 2 * half..).unwrap_or_default(), sums, rows, width);
                 }
-                sums.fill([0; 4]);
             }
         }
     }
 
-    /// One row of luma; adds up what becomes of its chroma, and of how many pixels.
-    fn row(&self, luma: &mut [u8], chroma: &[Vec<i16>; 2], sums: &mut [[i32; 4]]) {
-        let [blue, red] = chroma;
-        let chroma = blue.windows(3).zip(red.windows(3));
-        for ((pair, (blue, red)), sum) in luma.chunks_mut(2).zip(chroma).zip(sums) {
-            for ((y, cb), cr) in pair.iter_mut().zip(near(blue)).zip(near(red)) {
-                let ycc = self.pixel(*y, cb, cr);
-                *y = ((ycc[0] + PARTS / 2) / PARTS) as u8;
-                let changes = [0, ycc[1] - cb * (PARTS / 16), ycc[2] - cr * (PARTS / 16), 1];
-                *sum = lanes(|lane| sum[lane] + changes[lane]);
+    /// One row of luma; leaves the changes of its chroma.
+    fn row(&self, luma: &mut [u8], row: &mut Row) {
+        let padded = row.luma.as_flattened_mut();
+        padded.iter_mut().zip(&*luma).for_each(|(to, from)| *to = *from);
+        let [blue, red] = &mut row.chroma;
+        for ((luma, blue), red) in row.luma.iter_mut().zip(blue).zip(red) {
+            self.pixels(luma, blue, red);
+        }
+        luma.iter_mut().zip(row.luma.as_flattened()).for_each(|(to, from)| *to = *from);
+    }
+
+    /// Converts luma; what comes in as chroma, in 16ths about 0, goes out as its change, in parts.
+    fn pixels(&self, luma: &mut [u8; N], blue: &mut [i16; N], red: &mut [i16; N]) {
+        let mut places = [[0_u32; N]; 3];
+        for i in 0..N {
+            // JFIF 1.02 in 16-bit fixed point, times FINER / 16.
+            let (y, cb, cr) = ((i32::from(luma[i]) << 18) + (1 << 15), i32::from(blue[i]), i32::from(red[i]));
+            let rgb = [y + 22_970 * cr, y - 5_638 * cb - 11_700 * cr, y + 29_032 * cb];
+            (0..3).for_each(|c| places[c][i] = (rgb[c] >> 16).clamp(0, 1020) as u32);
+        }
+        let mut light = [[0_f32; N]; 3];
+        for ((light, places), curve) in light.iter_mut().zip(&places).zip(&self.curves) {
+            light.iter_mut().zip(places).for_each(|(to, at)| *to = curve[*at as usize % curve.len()]);
+        }
+        for (roots, [of_r, of_g, of_b]) in places.iter_mut().zip(&self.matrix) {
+            for i in 0..N {
+                let sum = of_r * light[0][i] + of_g * light[1][i] + of_b * light[2][i];
+                let sum = if sum > 0.0 { sum } else { 0.0 };
+                let sum = if sum < 1.0 { sum } else { 1.0 };
+                roots[i] = (sum.sqrt() * (ROOTS - 1) as f32 + ROUNDING).to_bits();
             }
         }
-    }
-
-    /// Y, Cb and Cr of a pixel in parts, from chroma in 16ths; chroma about 0.
-    #[inline]
-    fn pixel(&self, y: u8, cb: i32, cr: i32) -> [i32; 4] {
-        let luma = (i32::from(y) << 18) + (1 << 15);
-        let places = lanes(|lane| ((luma + OF_BLUE[lane] * cb + OF_RED[lane] * cr) >> 16).clamp(0, 1020));
-        let [r, g, b] = [0, 1, 2].map(|lane| self.curves[lane][places[lane] as usize % (LAST + FINER)]);
-        let [of_r, of_g, of_b] = &self.matrix;
-        let roots = lanes(|lane| {
-            let light = of_r[lane] * r + of_g[lane] * g + of_b[lane] * b;
-            let light = if light > 0.0 { light } else { 0.0 };
-            let light = if light < 1.0 { light } else { 1.0 };
-            (light.sqrt() * (ROOTS - 1) as f32 + ROUNDING).to_bits()
-        });
-        let [r, g, b] = [0, 1, 2].map(|lane| i32::from(self.back[roots[lane] as usize % ROOTS]));
-        lanes(|lane| (TO_YCC[0][lane] * r + TO_YCC[1][lane] * g + TO_YCC[2][lane] * b + (1 << 15)) >> 16)
+        let mut rgb = [[0_i32; N]; 3];
+        for (samples, roots) in rgb.iter_mut().zip(&places) {
+            samples
+                .iter_mut()
+                .zip(roots)
+                .for_each(|(to, at)| *to = i32::from(self.back[*at as usize % ROOTS]));
+        }
+        for i in 0..N {
+            let [r, g, b] = [rgb[0][i], rgb[1][i], rgb[2][i]];
+            luma[i] = ((19_595 * r + 38_470 * g + 7_471 * b + (1 << 21)) >> 22) as u8;
+            let (cb, cr) = (-11_059 * r - 21_709 * g + 32_768 * b, 32_768 * r - 27_439 * g - 5_329 * b);
+            blue[i] = ((cb + (1 << 15)) >> 16) as i16 - blue[i] * (PARTS / 16) as i16;
+            red[i] = ((cr + (1 << 15)) >> 16) as i16 - red[i] * (PARTS / 16) as i16;
+        }
     }
 }
 
-#[inline]
-fn lanes<T>(of: impl Fn(usize) -> T) -> [T; 4] {
-    [of(0), of(1), of(2), of(3)]
+/// A row of pixels, filled up to whole groups.
+struct Row {
+    luma: Vec<[u8; N]>,
+    chroma: [Vec<[i16; N]>; 2],
 }
 
-/// Adds the mean of a change to a sample. It is the change that is averaged, not the chroma: what a conversion leaves
-/// alone stays as sharp as it was.
-fn change(sample: &mut u8, sum: i32, pixels: i32) {
-    let unit = PARTS * pixels.max(1);
-    *sample = (i32::from(*sample) + (sum + unit / 2).div_euclid(unit)).clamp(0, 255) as u8;
+/// Adds up the changes of the one or two pixels of each chroma sample.
+fn add_pairs(sums: &mut [i32], changes: &[i16]) {
+    for (sum, pair) in sums.iter_mut().zip(changes.chunks(2)) {
+        *sum += pair.iter().copied().map(i32::from).sum::<i32>();
+    }
+}
+
+/// Adds the mean change to each sample, and takes the sums back. It is the change that is averaged, not the chroma:
+/// what a conversion leaves alone stays as sharp as it was.
+fn change(samples: &mut [u8], sums: &mut [i32], rows: i32, width: usize) {
+    for (nth, (sample, sum)) in samples.iter_mut().zip(sums).enumerate() {
+        let pixels = if 2 * nth + 1 < width { 2 * rows } else { rows };
+        let unit = PARTS * pixels;
+        let mean = (std::mem::take(sum) + unit / 2).div_euclid(unit);
+        *sample = (i32::from(*sample) + mean).clamp(0, 255) as u8;
+    }
 }
 
 /// A row of chroma a quarter of the way to another, in quarters about 0, its ends repeated.
@@ -130,11 +160,12 @@ fn blend(row: &[u8], other: &[u8], out: &mut [i16]) {
     out[last + 1] = out[last];
 }
 
-/// Chroma at the two pixels of the sample in the middle, in 16ths.
-#[inline]
-fn near(row: &[i16]) -> [i32; 2] {
-    let &[left, own, right] = row else {
-        return [0; 2];
-    };
-    [left, right].map(|side| 3 * i32::from(own) + i32::from(side))
+/// A blended row at every pixel, in 16ths: a quarter of the way to the sample on the pixel's side.
+#[inline(never)]
+fn widen(between: &[i16], out: &mut [i16]) {
+    // What fills the last group up must not be what became of it in the row before.
+    out.fill(0);
+    for (pair, near) in out.as_chunks_mut::<2>().0.iter_mut().zip(between.windows(3)) {
+        *pair = [3 * near[1] + near[0], 3 * near[1] + near[2]];
+    }
 }
