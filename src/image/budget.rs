@@ -94,9 +94,7 @@ mod tests {
     /// The sample only saves trials: what is found is what trying every quality finds.
     #[test]
     fn is_the_highest_quality_that_fits() {
-        for (width, height, roughness) in
-            [(480, 640, 3), (333, 444, 20), (480, 640, 60), (96, 128, 9), (16, 16, 0)]
-        {
+        for (width, height, roughness) in [(480, 640, 3), (333, 444, 20), (480, 640, 60), (540, 720, 9)] {
             let picture = picture(width, height, roughness);
             for (least, most) in [(91, 95), (91, 91), (60, 98)] {
                 let sizes: Vec<usize> = (least..=most).map(|q| Trial::new(&picture, q).estimate).collect();

@@ -33,11 +33,7 @@ impl<'a> Trial<'a> {
     /// Quantises at a quality and makes the Huffman tables for it.
     pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
         let quantisers = quantisers(quality);
-        let mut statistics = Statistics::default();
-        entropy::visit(coefficients.blocks.chunks_exact(MCU), &quantisers, &mut statistics);
-        let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
-        let bits: u64 = statistics.extra_bits
-            + codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts)).sum::<u64>();
+        let (bits, codes) = counted(coefficients.blocks.chunks_exact(MCU), &quantisers);
         let estimate = write::header_length(&codes) + usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
         Self { coefficients, quality, quantisers, codes, estimate }
     }
@@ -55,27 +51,26 @@ fn quantisers(quality: u8) -> [Quantiser; 2] {
 /// One MCU of so many is in a sample; prime, so that it walks through the columns.
 const SAMPLED: usize = 7;
 
-/// What files of some qualities are about the size of, by a sample of their blocks. At least 1.
+/// About the bytes of files of some qualities, by a sample of their blocks; at least one.
 pub(crate) fn sample(coefficients: &Coefficients, qualities: RangeInclusive<u8>) -> Vec<usize> {
-    let statistics: Vec<_> = qualities
-        .map(|quality| {
-            let mut statistics = Statistics::default();
-            let mcus = coefficients.blocks.chunks_exact(MCU).step_by(SAMPLED);
-            entropy::visit(mcus, &quantisers(quality), &mut statistics);
-            statistics
-        })
-        .collect();
-    // One code serves all: neighbours have nearly the same.
-    let codes = statistics
-        .get(statistics.len() / 2)
-        .map(|middle| middle.counts.map(|counts| huffman::Code::new(&counts)));
-    let bits = |of: &Statistics| {
-        let codes = codes.iter().flatten().zip(&of.counts);
-        of.extra_bits + codes.map(|(code, counts)| code.bits(counts)).sum::<u64>()
+    let mcus = || coefficients.blocks.chunks_exact(MCU).step_by(SAMPLED);
+    let (all, some) = (coefficients.blocks.len() / MCU, mcus().len());
+    let size = |quality: u8| {
+        let (bits, codes) = counted(mcus(), &quantisers(quality));
+        write::header_length(&codes)
+            + usize::try_from(bits * all as u64 / some as u64 / 8).unwrap_or(usize::MAX)
     };
-    let bytes = |bits: u64| usize::try_from(bits * SAMPLED as u64 / 8).unwrap_or(usize::MAX);
-    statistics.iter().map(|of| HEADER + bytes(bits(of))).collect()
+    qualities.map(size).collect()
 }
 
-/// About what comes before the scan.
-const HEADER: usize = 600;
+/// The bits that blocks take, and the codes made for them.
+fn counted<'a>(
+    mcus: impl Iterator<Item = &'a [[i16; 64]]>,
+    quantisers: &[Quantiser; 2],
+) -> (u64, [huffman::Code; 4]) {
+    let mut statistics = Statistics::default();
+    entropy::visit(mcus, quantisers, &mut statistics);
+    let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
+    let words = codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts));
+    (statistics.extra_bits + words.sum::<u64>(), codes)
+}
