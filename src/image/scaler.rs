@@ -105,18 +105,21 @@ fn across_by<const N: usize>(row: &[u8], taps: &Taps, out: &mut [i16]) {
     let weights = taps.weights.as_chunks::<PAD>().0.chunks_exact(PAD * each);
     let starts = taps.start.as_chunks::<PAD>().0;
     for ((to, starts), weights) in out.as_chunks_mut::<PAD>().0.iter_mut().zip(starts).zip(weights) {
-        let one = |k: usize| {
-            let samples = &row[starts[k] as usize..][..PAD * each];
-            let weights = &weights[k * each..][..each];
-            let both = samples.as_chunks().0.iter().zip(weights);
-            both.fold(Sums::splat(0), |sums, (s, w)| sums.add(Words::bytes(*s).dot(Words::load(w))))
-        };
-        let four = |k: usize| {
-            let sums = one(k).halved(one(k + 1)).halved(one(k + 2).halved(one(k + 3)));
-            sums.add(Sums::splat(128)).shifted::<8>()
-        };
-        *to = four(0).narrow(four(4)).store();
+        let low = four(row, [starts[0], starts[1], starts[2], starts[3]], &weights[..4 * each], each);
+        let high = four(row, [starts[4], starts[5], starts[6], starts[7]], &weights[4 * each..], each);
+        *to = low.narrow(high).store();
     }
+}
+
+/// Four samples, each of `each` times eight taps.
+#[inline(always)]
+fn four(row: &[u8], starts: [u32; 4], weights: &[[i16; PAD]], each: usize) -> Sums {
+    let one = |k: usize| {
+        let samples = &row[starts[k] as usize..][..PAD * each];
+        let both = samples.as_chunks().0.iter().zip(&weights[k * each..][..each]);
+        both.fold(Sums::splat(0), |sums, (s, w)| sums.add(Words::bytes(*s).dot(Words::load(w))))
+    };
+    one(0).halved(one(1)).halved(one(2).halved(one(3))).add(Sums::splat(128)).shifted::<8>()
 }
 
 /// One band of one output row: columns `x..` of the ring's rows by their weights, two rows at a time.

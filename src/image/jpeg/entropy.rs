@@ -7,7 +7,6 @@
     reason = "categories are at most 11 and runs at most 15"
 )]
 
-use super::coefficients::{Coefficients, MCU};
 use super::quantise::{Quantised, Quantiser};
 use super::tables::TURNED;
 
@@ -43,10 +42,14 @@ impl Sink for Statistics {
     }
 }
 
-/// Quantises every block and gives its symbols to the sink.
-pub(super) fn visit(coefficients: &Coefficients, quantisers: &[Quantiser; 2], sink: &mut impl Sink) {
+/// Quantises the blocks of MCUs and gives its symbols to the sink.
+pub(super) fn visit<'a>(
+    mcus: impl Iterator<Item = &'a [[i16; 64]]>,
+    quantisers: &[Quantiser; 2],
+    sink: &mut impl Sink,
+) {
     let mut previous = [0_i32; 3];
-    for mcu in coefficients.blocks.chunks_exact(MCU) {
+    for mcu in mcus {
         for (k, block) in mcu.iter().enumerate() {
             let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
             let quantised = quantisers[table].quantise(block);

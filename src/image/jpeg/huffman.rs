@@ -46,20 +46,21 @@ fn code_sizes(counts: &[u32; 256]) -> [u8; 257] {
     weight[256] = 1;
     let mut size = [0_u8; 257];
     let mut group: [usize; 257] = std::array::from_fn(|i| i);
-    loop {
-        // Of equal weights the later one, as the standard has it.
-        let least = |not: Option<usize>| {
-            let open = (0..257).filter(|i| weight[*i] > 0 && Some(*i) != not);
-            open.min_by_key(|i| (weight[*i], 257 - i))
-        };
-        let Some(first) = least(None) else { break };
-        let Some(second) = least(Some(first)) else { break };
+    let members: Vec<usize> = (0..257).filter(|i| weight[*i] > 0).collect();
+    let mut open = members.clone();
+    // Of equal weights the later one, as the standard has it.
+    let take_least = |open: &mut Vec<usize>, weight: &[u64; 257]| {
+        let (at, _) = open.iter().enumerate().min_by_key(|(_, i)| (weight[**i], 257 - **i))?;
+        Some(open.swap_remove(at))
+    };
+    while let Some(first) = take_least(&mut open, &weight) {
+        let Some(second) = take_least(&mut open, &weight) else { break };
         weight[first] += weight[second];
-        weight[second] = 0;
-        for i in 0..257 {
-            if group[i] == first || group[i] == second {
-                group[i] = first;
-                size[i] += 1;
+        open.push(first);
+        for i in &members {
+            if group[*i] == first || group[*i] == second {
+                group[*i] = first;
+                size[*i] += 1;
             }
         }
     }

@@ -12,6 +12,9 @@ mod write;
 
 pub(crate) use coefficients::Coefficients;
 
+use std::ops::RangeInclusive;
+
+use coefficients::MCU;
 use entropy::Statistics;
 use quantise::Quantiser;
 
@@ -29,12 +32,8 @@ pub(crate) struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// Quantises at a quality and makes the Huffman tables for it.
     pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
-        let quantisers = [tables::LUMINANCE, tables::CHROMINANCE].map(|base| Quantiser::new(&base, quality));
-        let mut statistics = Statistics::default();
-        entropy::visit(coefficients, &quantisers, &mut statistics);
-        let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
-        let bits: u64 = statistics.extra_bits
-            + codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts)).sum::<u64>();
+        let quantisers = quantisers(quality);
+        let (bits, codes) = counted(coefficients.blocks.chunks_exact(MCU), &quantisers);
         let estimate = write::header_length(&codes) + usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
         Self { coefficients, quality, quantisers, codes, estimate }
     }
@@ -43,4 +42,35 @@ impl<'a> Trial<'a> {
     pub(crate) fn write(&self) -> Vec<u8> {
         write::file(self.coefficients, &self.quantisers, &self.codes, self.estimate)
     }
+}
+
+fn quantisers(quality: u8) -> [Quantiser; 2] {
+    [tables::LUMINANCE, tables::CHROMINANCE].map(|base| Quantiser::new(&base, quality))
+}
+
+/// One MCU of so many is in a sample; prime, so that it walks through the columns.
+const SAMPLED: usize = 7;
+
+/// About the bytes of files of some qualities, by a sample of their blocks; at least one.
+pub(crate) fn sample(coefficients: &Coefficients, qualities: RangeInclusive<u8>) -> Vec<usize> {
+    let mcus = || coefficients.blocks.chunks_exact(MCU).step_by(SAMPLED);
+    let (all, some) = (coefficients.blocks.len() / MCU, mcus().len());
+    let size = |quality: u8| {
+        let (bits, codes) = counted(mcus(), &quantisers(quality));
+        write::header_length(&codes)
+            + usize::try_from(bits * all as u64 / some as u64 / 8).unwrap_or(usize::MAX)
+    };
+    qualities.map(size).collect()
+}
+
+/// The bits that blocks take, and the codes made for them.
+fn counted<'a>(
+    mcus: impl Iterator<Item = &'a [[i16; 64]]>,
+    quantisers: &[Quantiser; 2],
+) -> (u64, [huffman::Code; 4]) {
+    let mut statistics = Statistics::default();
+    entropy::visit(mcus, quantisers, &mut statistics);
+    let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
+    let words = codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts));
+    (statistics.extra_bits + words.sum::<u64>(), codes)
 }

@@ -1,6 +1,6 @@
 //! The file: JFIF's APP0 and what decoding needs, nothing else (T.81 Annex B).
 
-use super::coefficients::Coefficients;
+use super::coefficients::{Coefficients, MCU};
 use super::entropy::{Sink, Table, visit};
 use super::huffman::Code;
 use super::quantise::Quantiser;
@@ -41,7 +41,7 @@ pub(super) fn file(
     }
     out.extend(SCAN);
     let mut writer = Writer { out, codes, bits: 0, count: 0 };
-    visit(coefficients, quantisers, &mut writer);
+    visit(coefficients.blocks.chunks_exact(MCU), quantisers, &mut writer);
     writer.finish()
 }
 
