@@ -15,8 +15,9 @@ impl Code {
     pub(super) fn new(counts: &[u32; 256]) -> Self {
         let sizes = code_sizes(counts);
         let lengths = limit(&sizes);
-        let mut order: Vec<u8> = (0..=255).filter(|s| sizes[usize::from(*s)] > 0).collect();
-        order.sort_by_key(|s| sizes[usize::from(*s)]);
+        let of_size = |size: u8| (0..=255).filter(move |s| sizes[usize::from(*s)] == size);
+        let longest = sizes.iter().copied().max().unwrap_or(0);
+        let order: Vec<u8> = (1..=longest).flat_map(of_size).collect();
         let mut words = [(0, 0); 256];
         let mut word = 0_u16;
         let mut next = order.iter();
@@ -36,35 +37,39 @@ impl Code {
     }
 }
 
-/// Figure K.1: the length of each symbol's code. A 257th symbol keeps the code
-/// word of all ones free.
+/// The length of each symbol's code by Huffman's construction, as Figure K.1 has it, with two queues: symbols by weight, and the
+/// pairs already made, whose weights only grow. A 257th symbol keeps the code word of all ones free.
 fn code_sizes(counts: &[u32; 256]) -> [u8; 257] {
-    let mut weight = [0_u64; 257];
-    for (to, count) in weight.iter_mut().zip(counts) {
-        *to = u64::from(*count);
+    let mut symbols = vec![(1_u64, 256_usize)];
+    for (symbol, weight) in counts.iter().map(|n| u64::from(*n)).enumerate().filter(|(_, n)| *n > 0) {
+        // Of equal weights the later one first, as the standard has it; the 257th before all.
+        let at = symbols.partition_point(|(other, of)| *other < weight || *of == 256);
+        symbols.insert(at, (weight, symbol));
     }
-    weight[256] = 1;
-    let mut size = [0_u8; 257];
-    let mut group: [usize; 257] = std::array::from_fn(|i| i);
-    let members: Vec<usize> = (0..257).filter(|i| weight[*i] > 0).collect();
-    let mut open = members.clone();
-    // Of equal weights the later one, as the standard has it.
-    let take_least = |open: &mut Vec<usize>, weight: &[u64; 257]| {
-        let (at, _) = open.iter().enumerate().min_by_key(|(_, i)| (weight[**i], 257 - **i))?;
-        Some(open.swap_remove(at))
-    };
-    while let Some(first) = take_least(&mut open, &weight) {
-        let Some(second) = take_least(&mut open, &weight) else { break };
-        weight[first] += weight[second];
-        open.push(first);
-        for i in &members {
-            if group[*i] == first || group[*i] == second {
-                group[*i] = first;
-                size[*i] += 1;
-            }
+    let leaves = symbols.len();
+    let mut weights: Vec<u64> = symbols.iter().map(|(weight, _)| *weight).collect();
+    let mut parents = vec![0; 2 * leaves - 1];
+    let (mut leaf, mut pair) = (0, leaves);
+    for made in leaves..2 * leaves - 1 {
+        let mut sum = 0;
+        for _ in 0..2 {
+            let is_leaf = leaf < leaves && (pair == made || weights[leaf] <= weights[pair]);
+            let next = if is_leaf { &mut leaf } else { &mut pair };
+            parents[*next] = made;
+            sum += weights[*next];
+            *next += 1;
+        }
+        weights.push(sum);
+    }
+    let mut depths = vec![0_u8; 2 * leaves - 1];
+    let mut sizes = [0; 257];
+    for node in (0..2 * leaves - 2).rev() {
+        depths[node] = depths[parents[node]] + 1;
+        if let Some((_, symbol)) = symbols.get(node) {
+            sizes[*symbol] = depths[node];
         }
     }
-    size
+    sizes
 }
 
 /// Figures K.2 and K.3: how many codes have each length, none above 16.

@@ -49,7 +49,7 @@ fn quantisers(quality: u8) -> [Quantiser; 2] {
 }
 
 /// One MCU of so many is in a sample; prime, so that it walks through the columns.
-const SAMPLED: usize = 7;
+const SAMPLED: usize = 13;
 
 /// About the bytes of files of some qualities, by a sample of their blocks; at least one.
 pub(crate) fn sample(coefficients: &Coefficients, qualities: RangeInclusive<u8>) -> Vec<usize> {
