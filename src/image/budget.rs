@@ -61,7 +61,7 @@ fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize)
     }
 }
 
-/// The sample errs by less than this part of the size between neighbours; seen: a 300th.
+/// Between neighbouring qualities the sample, once corrected, errs by less than this part of the size.
 const MARGIN: usize = 64;
 
 fn written(trial: &Trial<'_>) -> Encoded {
@@ -70,6 +70,8 @@ fn written(trial: &Trial<'_>) -> Encoded {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, reason = "small numbers")]
+
     use super::super::jpeg::{Coefficients, Trial};
     use super::super::resize::Planes;
     use super::search;
