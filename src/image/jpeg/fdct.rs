@@ -11,7 +11,7 @@ type Rows = [[Lanes; 2]; 8];
 /// The factor AAN leaves in row or column k: cos(kπ/16)·√2, 1 for k = 0.
 const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];
 
-/// Transforms samples to coefficients, Q4, column by column: [`TURNED`] is the order.
+/// Transforms samples to coefficients, Q4, column by column: [`super::tables::TURNED`] is the order.
 #[inline]
 pub(super) fn forward(samples: &[[u8; 8]; 8], out: &mut [i16; 64]) {
     let rows = columns(&samples.map(Lanes::centred));
