@@ -1,21 +1,12 @@
 //! Each fixture against the picture it was made of, at its own size, so that
 //! decoding alone is judged. The files were written by libjpeg-turbo and `ImageMagick`.
 
-use facegate::prepare::{Options, Prepared, Source, prepare};
+use facegate::prepare::{Prepared, Source, prepare};
 use image::{Rgb, RgbImage, imageops};
 use jpeg_encoder::{ColorType, Encoder};
 
 use crate::photo::{Photo, psnr, psnr_luma};
-use crate::pictures::{fixture, scene};
-
-/// Photos of 240 × 320 at full quality: nothing is resized and little is lost.
-fn as_it_is() -> Options {
-    let mut options = Options::default();
-    let p = &mut options.policy;
-    (p.min_width, p.min_height, p.short_side) = (240, 320, 240);
-    (p.min_quality, p.max_quality, p.soft_bytes) = (100, 100, 600_000);
-    options
-}
+use crate::pictures::{as_it_is, fixture, scene};
 
 fn photo(bytes: &[u8]) -> (Prepared, RgbImage) {
     let prepared = prepare(Source::Encoded(bytes), &as_it_is()).unwrap();

@@ -2,23 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use facegate::prepare::{Options, Source, prepare};
+use facegate::prepare::{Source, prepare};
 use image::RgbImage;
 use jpeg_encoder::SamplingFactor;
 
 use crate::photo::Photo;
-use crate::pictures::{fixture, jpeg, png, scene, with_chunk, with_segment};
+use crate::pictures::{as_it_is, fixture, jpeg, png, scene, with_chunk, with_segment};
 
 type Patches = Vec<[f64; 3]>;
-
-/// Photos of 240 × 320 at full quality: nothing is resized and little is lost.
-fn as_it_is() -> Options {
-    let mut options = Options::default();
-    let p = &mut options.policy;
-    (p.min_width, p.min_height, p.short_side) = (240, 320, 240);
-    (p.min_quality, p.max_quality, p.soft_bytes) = (100, 100, 600_000);
-    options
-}
 
 fn photo(bytes: &[u8]) -> Vec<u8> {
     prepare(Source::Encoded(bytes), &as_it_is()).unwrap_or_else(|e| panic!("{e}")).photo

@@ -11,6 +11,7 @@
 
 use std::io::Cursor;
 
+use facegate::prepare::Options;
 use image::{ImageFormat, Rgb, RgbImage, imageops};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
@@ -129,4 +130,13 @@ pub(crate) fn with_segment(jpeg: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
 
 pub(crate) fn with_exif(jpeg: &[u8], tiff: &[u8]) -> Vec<u8> {
     with_segment(jpeg, 0xE1, &[b"Exif\0\0", tiff].concat())
+}
+
+/// Photos of 240 × 320 at full quality: nothing is resized and little is lost.
+pub(crate) fn as_it_is() -> Options {
+    let mut options = Options::default();
+    let p = &mut options.policy;
+    (p.min_width, p.min_height, p.short_side) = (240, 320, 240);
+    (p.min_quality, p.max_quality, p.soft_bytes) = (100, 100, 600_000);
+    options
 }
