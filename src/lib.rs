@@ -12,6 +12,8 @@ mod policy;
 pub mod prepare;
 #[cfg(feature = "pixels")]
 pub mod report;
+#[cfg(feature = "pixels")]
+mod simd;
 
 #[cfg(feature = "protocol")]
 pub mod acs3;

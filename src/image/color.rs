@@ -6,7 +6,7 @@
     reason = "values are proved in range by the coefficients, which sum to one"
 )]
 
-use super::words::{Sums, Words};
+use crate::simd::words::{Sums, Words};
 
 /// Pixels converted at once.
 const EIGHT: usize = 32;

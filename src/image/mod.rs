@@ -34,8 +34,6 @@ mod jpeg_decode;
 #[cfg(feature = "pixels")]
 mod lanczos;
 #[cfg(feature = "pixels")]
-mod lanes;
-#[cfg(feature = "pixels")]
 pub mod matrix;
 #[cfg(feature = "pixels")]
 pub(crate) mod orient;
@@ -49,5 +47,3 @@ pub(crate) mod resize;
 mod scaler;
 #[cfg(feature = "pixels")]
 pub mod webp;
-#[cfg(feature = "pixels")]
-mod words;

@@ -1,7 +1,7 @@
 //! Separable Lanczos of one plane: rows go across as they come, and down from a small ring of the last of them.
 
 use super::lanczos::{Axis, PAD, Taps};
-use super::words::{Sums, Words};
+use crate::simd::words::{Sums, Words};
 
 /// Columns that go down at once.
 const BAND: usize = 2 * PAD;

@@ -3,7 +3,7 @@
 //! additions and multiplications in a fixed order: every target gets the same bits.
 
 use super::quantise::FRACTION;
-use crate::image::lanes::Lanes;
+use crate::simd::lanes::Lanes;
 
 /// The rows of a block, left and right half each.
 type Rows = [[Lanes; 2]; 8];

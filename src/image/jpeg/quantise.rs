@@ -10,7 +10,7 @@
 )]
 
 use super::tables::{TURNED, ZIGZAG};
-use crate::image::words::{Sums, Words};
+use crate::simd::words::{Sums, Words};
 
 /// Fraction bits of a transformed coefficient.
 pub(super) const FRACTION: u32 = 4;

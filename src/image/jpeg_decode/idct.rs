@@ -2,7 +2,7 @@
 //! Coefficients and factors come in rows of n.
 
 use super::tables::{Quantiser, ZIG_ZAG};
-use crate::image::lanes::{Lanes, nearest};
+use crate::simd::lanes::{Lanes, nearest};
 
 /// Scale factors of the fast DCT of Arai, Agui and Nakajima (1988): cos(kπ/16)·√2, 1 for k = 0.
 const AAN: [f32; 8] = [1.0, 1.387_039_8, 1.306_563, 1.175_875_6, 1.0, 0.785_694_96, 0.541_196_1, 0.275_899_4];

@@ -17,7 +17,7 @@ mod imp {
     use simd::v128;
 
     #[derive(Clone, Copy)]
-    pub(crate) struct Words(pub(in crate::image) v128);
+    pub(crate) struct Words(pub(in crate::simd) v128);
 
     #[derive(Clone, Copy)]
     pub(crate) struct Sums(v128);

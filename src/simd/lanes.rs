@@ -16,7 +16,7 @@ pub(crate) fn nearest(x: f32) -> i32 {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod imp {
     use super::{MAGIC, MAGIC_BITS};
-    use crate::image::words::Words;
+    use crate::simd::words::Words;
     use core::arch::wasm32::{
         f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, f32x4_sub, i16x8, i16x8_narrow_i32x4,
         i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_shuffle, i32x4_splat,
@@ -89,7 +89,7 @@ mod imp {
     use core::array::from_fn;
 
     use super::nearest;
-    use crate::image::words::{Sums, Words};
+    use crate::simd::words::{Sums, Words};
 
     #[derive(Clone, Copy)]
     pub(crate) struct Lanes([f32; 4]);
