@@ -6,14 +6,22 @@
 //! go out. Only `bind` knows WebAssembly.
 
 mod error;
+#[cfg(feature = "pixels")]
+pub mod face;
 pub mod image;
-mod policy;
+pub mod policy;
 #[cfg(feature = "pixels")]
 pub mod prepare;
 #[cfg(feature = "pixels")]
+pub mod quality;
+#[cfg(feature = "pixels")]
 pub mod report;
 #[cfg(feature = "pixels")]
+pub mod session;
+#[cfg(feature = "pixels")]
 mod simd;
+#[cfg(feature = "pixels")]
+pub mod view;
 
 #[cfg(feature = "protocol")]
 pub mod acs3;

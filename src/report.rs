@@ -108,11 +108,51 @@ pub struct Finding {
     pub reason: Reason,
 }
 
-/// What is wrong with a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What is wrong with a picture, declared in the order a person should fix it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Reason {
+    /// The face, or without one the picture, is too dark to see.
+    TooDark,
+    /// The face, or without one the picture, is burnt out.
+    TooBright,
+    /// No face was found.
+    NoFace,
+    /// A second face is too large to be background.
+    SeveralFaces,
+    /// The face is too small for the photo: move closer.
+    FaceTooSmall,
+    /// The face is cut by the picture's edge.
+    FaceCut,
+    /// The face is away from where the guide wants it; told live only, a crop mends it afterwards.
+    OffCentre,
+    /// One half of the face is darker than the other.
+    UnevenLight,
+    /// The face has too few tones.
+    LowContrast,
+    /// Something covers part of the face.
+    FaceCovered,
+    /// The head is turned to a side.
+    HeadTurned,
+    /// The head looks up.
+    HeadRaised,
+    /// The head looks down.
+    HeadLowered,
+    /// The head is tilted to a shoulder.
+    HeadTilted,
+    /// The eyes are closed.
+    EyesClosed,
+    /// The mouth is open.
+    MouthOpen,
+    /// The face is not sharp.
+    Blurred,
+    /// The picture has no colour.
+    Grayscale,
+    /// The skin has a colour no skin has: tinted light, or a wrong white balance.
+    UnnaturalColour,
     /// The crop's short side is below the recommended one.
     LowResolution,
+    /// The file was compressed so hard that it shows.
+    CompressionArtifacts,
     /// The picture was wider than high, or square; a portrait was cut from its middle.
     NotPortrait,
     /// The picture was higher than 8:3; its middle was taken.
@@ -128,8 +168,9 @@ impl Reason {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::LowResolution | Self::NotPortrait | Self::TooTall => "UnqualifiedPhoto",
+            Self::NoFace => "NoFaceDetected",
             Self::TooManyPixels | Self::TooManyBytes => "ToolargeImage",
+            _ => "UnqualifiedPhoto",
         }
     }
 }

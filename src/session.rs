@@ -1,0 +1,1 @@
+//! Live guidance: observations in, one hint and "now" out.
