@@ -40,6 +40,63 @@ const HALF: i32 = 1 << 15;
 /// What Cb and Cr, in this order, give to a component, Q16.
 type Weights = [i32; 2];
 
+/// From Y, Cb and Cr to RGB, in numbers.
+struct Way {
+    /// Taken from Y, which is then multiplied by `whole`; Cb and Cr by `colours`.
+    black: i32,
+    whole: f64,
+    colours: f64,
+    /// Blue less Y of a unit of Cb, red less Y of a unit of Cr, and what of both green is short of.
+    blue: f64,
+    red: f64,
+    green: [f64; 2],
+}
+
+impl Way {
+    fn of(matrix: Matrix, full_range: bool) -> Self {
+        // Of red and blue in Y.
+        let (kr, kb) = match matrix {
+            Matrix::Bt601 => (0.299, 0.114),
+            Matrix::Bt709 => (0.2126, 0.0722),
+            Matrix::Bt2020 => (0.2627, 0.0593),
+        };
+        let (black, whole, colours) =
+            if full_range { (0, 1.0, 1.0) } else { (16, 255.0 / 219.0, 255.0 / 224.0) };
+        let (blue, red) = (2.0 - 2.0 * kb, 2.0 - 2.0 * kr);
+        let green = [-kb * blue, -kr * red].map(|short| short / (1.0 - kr - kb));
+        Self { black, whole, colours, blue, red, green }
+    }
+}
+
+/// The way of one matrix and range to RGB, a pixel at a time.
+pub(crate) struct ToRgb {
+    scale: i32,
+    black: i32,
+    blue: i32,
+    red: i32,
+    green: Weights,
+}
+
+impl ToRgb {
+    pub(crate) fn new(matrix: Matrix, full_range: bool) -> Self {
+        let Way { black, whole, colours, blue, red, green } = Way::of(matrix, full_range);
+        Self {
+            scale: fixed(whole),
+            black,
+            blue: fixed(blue * colours),
+            red: fixed(red * colours),
+            green: green.map(|part| fixed(part * colours)),
+        }
+    }
+
+    /// One pixel, clamped.
+    pub(crate) fn rgb(&self, y: u8, cb: u8, cr: u8) -> [u8; 3] {
+        let y = (i32::from(y) - self.black) * self.scale + HALF;
+        let [cb, cr] = [cb, cr].map(|c| i32::from(c) - 128);
+        [sample(y + self.red * cr), sample(y + mixed(self.green, [cb, cr])), sample(y + self.blue * cb)]
+    }
+}
+
 /// The way of one matrix and range to JFIF's.
 pub(crate) struct ToJfif {
     /// What Y gives to Y, and what is taken from it first.
@@ -55,17 +112,7 @@ impl ToJfif {
         if matrix == Matrix::Bt601 && full_range {
             return None;
         }
-        // Of red and blue in Y.
-        let (kr, kb) = match matrix {
-            Matrix::Bt601 => (0.299, 0.114),
-            Matrix::Bt709 => (0.2126, 0.0722),
-            Matrix::Bt2020 => (0.2627, 0.0593),
-        };
-        let (black, whole, colours) =
-            if full_range { (0, 1.0, 1.0) } else { (16, 255.0 / 219.0, 255.0 / 224.0) };
-        // Blue less Y of a unit of Cb, red less Y of a unit of Cr, and what of both green is short of.
-        let (blue, red) = (2.0 - 2.0 * kb, 2.0 - 2.0 * kr);
-        let green = [-kb * blue, -kr * red].map(|short| short / (1.0 - kr - kb));
+        let Way { black, whole, colours, blue, red, green } = Way::of(matrix, full_range);
         let luma = [0.587 * green[0] + 0.114 * blue, 0.587 * green[1] + 0.299 * red];
         let weights = |[cb, cr]: [f64; 2]| [fixed(cb * colours), fixed(cr * colours)];
         Some(Self {

@@ -46,4 +46,6 @@ pub(crate) mod resize;
 #[cfg(feature = "pixels")]
 mod scaler;
 #[cfg(feature = "pixels")]
+pub(crate) mod view;
+#[cfg(feature = "pixels")]
 pub mod webp;

@@ -41,18 +41,18 @@ impl Orientation {
     }
 
     /// The upright plane of a stored one of `width × height`.
-    pub(crate) fn apply(self, plane: Vec<u8>, width: usize, height: usize) -> Vec<u8> {
+    pub(crate) fn apply<T: Copy + Default>(self, plane: Vec<T>, width: usize, height: usize) -> Vec<T> {
         if self == Self::from_exif(1) || width == 0 {
             return plane;
         }
         if self.transposed { self.transpose(&plane, width, height) } else { self.flip(plane, width) }
     }
 
-    fn flip(self, mut plane: Vec<u8>, width: usize) -> Vec<u8> {
+    fn flip<T: Copy>(self, mut plane: Vec<T>, width: usize) -> Vec<T> {
         if self.flip_x && self.flip_y {
             plane.reverse();
         } else if self.flip_x {
-            plane.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+            plane.chunks_exact_mut(width).for_each(<[T]>::reverse);
         } else {
             let mut out = Vec::with_capacity(plane.len());
             plane.chunks_exact(width).rev().for_each(|row| out.extend_from_slice(row));
@@ -61,11 +61,11 @@ impl Orientation {
         plane
     }
 
-    fn transpose(self, plane: &[u8], width: usize, height: usize) -> Vec<u8> {
+    fn transpose<T: Copy + Default>(self, plane: &[T], width: usize, height: usize) -> Vec<T> {
         /// Columns taken at once, so that a cache line serves more than one row.
         const BAND: usize = 16;
-        let mut out = vec![0; plane.len()];
-        let band_of = |first: usize, rows: &mut [u8]| {
+        let mut out = vec![T::default(); plane.len()];
+        let band_of = |first: usize, rows: &mut [T]| {
             for (y, source) in plane.chunks_exact(width).enumerate() {
                 let to = if self.flip_y { height - 1 - y } else { y };
                 for (k, row) in rows.chunks_exact_mut(height).enumerate() {

@@ -100,6 +100,16 @@ mod imp {
         pub(crate) fn dot(self, other: Self) -> Sums {
             Sums(simd::i32x4_dot_i16x8(self.0, other.0))
         }
+        /// Products, of which the low halves are kept.
+        #[inline(always)]
+        pub(crate) fn times(self, other: Self) -> Self {
+            Self(simd::i16x8_mul(self.0, other.0))
+        }
+        /// The high byte of each.
+        #[inline(always)]
+        pub(crate) fn high_bytes(self) -> [u8; 8] {
+            Self(simd::u16x8_shr(self.0, 8)).to_bytes()
+        }
         /// The first of the one, the first of the other, the second of the one …
         #[inline(always)]
         pub(crate) fn interleave(self, other: Self) -> [Self; 2] {
@@ -218,6 +228,16 @@ mod imp {
         pub(crate) fn dot(self, other: Self) -> Sums {
             let product = |i: usize| i32::from(self.0[i]) * i32::from(other.0[i]);
             Sums(from_fn(|i| product(2 * i) + product(2 * i + 1)))
+        }
+        /// Products, of which the low halves are kept.
+        #[inline(always)]
+        pub(crate) fn times(self, other: Self) -> Self {
+            Self(from_fn(|i| self.0[i].wrapping_mul(other.0[i])))
+        }
+        /// The high byte of each.
+        #[inline(always)]
+        pub(crate) fn high_bytes(self) -> [u8; 8] {
+            self.0.map(|x| (x as u16 >> 8) as u8)
         }
         /// The first of the one, the first of the other, the second of the one …
         #[inline(always)]
