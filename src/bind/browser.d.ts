@@ -34,6 +34,10 @@ export interface Policy {
   maxHeight: number;
   /** Greatest factor by which a picture below the least size is enlarged: 4. */
   maxEnlargement: number;
+  /** The share of the photo that the face's box is to cover: 0.62. */
+  faceShare: number;
+  /** The least such share; below it the face is too small: 0.6. */
+  minFaceShare: number;
   /** Least JPEG quality: 91. */
   minQuality: number;
   /** Greatest JPEG quality: 95. */

@@ -29,6 +29,10 @@ pub struct Policy {
     pub max_height: u32,
     /// Greatest factor by which a picture below the least size is enlarged.
     pub max_enlargement: f64,
+    /// The share of the photo that the face's box is to cover, 0..1 (upstream: more than 60 %).
+    pub face_share: f64,
+    /// The least such share; below it the face is too small.
+    pub min_face_share: f64,
     /// Least JPEG quality (upstream: "compression rate above 0.9").
     pub min_quality: u8,
     /// Greatest JPEG quality.
@@ -51,6 +55,8 @@ impl Default for Policy {
             max_width: 1080,
             max_height: 1920,
             max_enlargement: 4.0,
+            face_share: 0.62,
+            min_face_share: 0.6,
             min_quality: 91,
             max_quality: 95,
             soft_bytes: 100_000,
@@ -91,6 +97,12 @@ impl Policy {
             (
                 self.max_enlargement.is_finite() && self.max_enlargement >= 1.0,
                 "expected a maxEnlargement of at least 1",
+            ),
+            (
+                0.01 <= self.min_face_share
+                    && self.min_face_share <= self.face_share
+                    && self.face_share <= 1.0,
+                "expected 0.01 <= minFaceShare <= faceShare <= 1",
             ),
         ];
         match rules.iter().find(|(holds, _)| !holds) {

@@ -4,6 +4,7 @@
 
 mod budget;
 mod colour;
+mod crop;
 mod frame;
 mod golden;
 mod orientation;

@@ -2,6 +2,10 @@
 //! (upstream: height greater than width, 640 × 480 to 1920 × 1080 as height ×
 //! width, short side 720 recommended). Pure arithmetic on sizes.
 
+mod around;
+
+pub use around::around;
+
 use serde::Serialize;
 
 use crate::report::Reason;
