@@ -31,7 +31,7 @@ pub(crate) struct Wanted {
 
 /// The reduction (1, 2, 4 or 8) to decode at when the crop is then scaled down
 /// by `ratio` source pixels to one.
-fn reduction(ratio: f64) -> u32 {
+pub(crate) fn reduction(ratio: f64) -> u32 {
     [8, 4, 2].into_iter().find(|n| ratio / f64::from(*n) >= LEFT_TO_RESAMPLE).unwrap_or(1)
 }
 
@@ -46,27 +46,53 @@ pub(crate) fn decode(
     wanted: &Wanted,
     policy: &Policy,
 ) -> Result<Pixels<'static>, Error> {
+    let reduced = reduction(wanted.ratio);
     match header.format {
         Format::Png => png::decode(bytes, header, policy).map(Pixels::Packed),
-        Format::Jpeg => jpeg(bytes, header, wanted),
+        Format::Jpeg => {
+            let halve_chroma = wanted.ratio / f64::from(reduced) >= LEFT_TO_RESAMPLE;
+            let block = 8 / reduced as usize;
+            let area = wanted.area.clone();
+            jpeg(bytes, header, jpeg_decode::Wanted { block, halve_chroma, area, cut: false })
+        }
     }
 }
 
-fn jpeg(bytes: &[u8], header: &Header, wanted: &Wanted) -> Result<Pixels<'static>, Error> {
-    let reduced = reduction(wanted.ratio);
+/// All of a picture for a coarse look, a JPEG reduced 1, 2, 4 or 8 times. Of one that is broken off, what was there.
+///
+/// # Errors
+/// As [`decode`], but that data of a JPEG may be missing.
+pub(crate) fn coarse(
+    bytes: &[u8],
+    header: &Header,
+    reduced: u32,
+    policy: &Policy,
+) -> Result<Pixels<'static>, Error> {
+    match header.format {
+        Format::Png => png::decode(bytes, header, policy).map(Pixels::Packed),
+        Format::Jpeg => {
+            let area = [0..header.width as usize, 0..header.height as usize];
+            let block = 8 / reduced as usize;
+            jpeg(bytes, header, jpeg_decode::Wanted { block, halve_chroma: true, area, cut: true })
+        }
+    }
+}
+
+fn jpeg(
+    bytes: &[u8],
+    header: &Header,
+    mut wanted: jpeg_decode::Wanted,
+) -> Result<Pixels<'static>, Error> {
     let planar = matches!(header.color, Color::Gray | Color::YCbCr);
-    let whole = [0..header.width as usize, 0..header.height as usize];
-    let planes = jpeg_decode::decode(
-        bytes,
-        &jpeg_decode::Wanted {
-            block: 8 / reduced as usize,
-            halve_chroma: planar && wanted.ratio / f64::from(reduced) >= LEFT_TO_RESAMPLE,
-            area: if planar { wanted.area.clone() } else { whole },
-        },
-    )?;
+    if !planar {
+        wanted.halve_chroma = false;
+        wanted.area = [0..header.width as usize, 0..header.height as usize];
+    }
+    let planes = jpeg_decode::decode(bytes, &wanted)?;
     if planar {
         return Ok(Pixels::Planar(planes));
     }
+    let reduced = 8 / wanted.block as u32;
     let side = |length: u32| length.div_ceil(reduced) as usize;
     let (width, height) = (side(header.width), side(header.height));
     let (layout, data) = packed(&planes, header.color, (width, height), reduced)

@@ -45,6 +45,8 @@ pub(crate) struct Wanted {
     pub(crate) halve_chroma: bool,
     /// Columns and rows of the stored picture.
     pub(crate) area: [Range<usize>; 2],
+    /// Whether the picture may be broken off: what was there comes before black.
+    pub(crate) cut: bool,
 }
 
 /// The planes of a JPEG, in the order of its components. Decoding stops with the wanted part: what comes later in the
@@ -95,7 +97,7 @@ impl Decoder<'_> {
     fn begin(&mut self, frame: Frame) -> Option<()> {
         let blocks = frame.components.iter().map(|c| frame.blocks(c)).map(|(w, h)| w as u64 * h as u64);
         (blocks.sum::<u64>() <= self.bytes.len() as u64 * 8).then_some(())?;
-        let Wanted { block, halve_chroma, area } = self.wanted;
+        let Wanted { block, halve_chroma, area, .. } = self.wanted;
         let part = |(index, c): (usize, &tables::Component)| {
             let dense = (c.h, c.v) == (frame.h, frame.v) && index > 0 && *block > 1;
             Part::new(&frame, *c, if dense && *halve_chroma { block / 2 } else { *block }, area)
@@ -119,7 +121,8 @@ impl Decoder<'_> {
         } else {
             self.tables.preset();
             let (mut reader, rows) = (Reader::new(self.bytes, at), unit_rows(parts));
-            sequential::scan(&mut reader, frame, &header, &self.tables, parts, rows)?;
+            let read = sequential::scan(&mut reader, frame, &header, &self.tables, parts, rows);
+            read.or_else(|error| if self.wanted.cut { Ok(()) } else { Err(error) })?;
             (parts.iter().all(|part| !part.plane.samples.is_empty()), reader.position())
         };
         Ok((!complete).then(|| end_of_data(self.bytes, read)))
@@ -129,7 +132,8 @@ impl Decoder<'_> {
         let Some((frame, mut parts, passes)) = self.frame else { return Ok(Vec::new()) };
         if frame.progressive {
             let (needed, rows) = (passes.needed(&parts)?, unit_rows(&parts));
-            progressive::decode(self.bytes, &frame, &needed, &mut parts, rows)?;
+            let read = progressive::decode(self.bytes, &frame, &needed, &mut parts, rows);
+            read.or_else(|error| if self.wanted.cut { Ok(()) } else { Err(error) })?;
         }
         Ok(parts.into_iter().map(|part| part.plane).collect())
     }

@@ -18,7 +18,7 @@ fn same(a: &[Plane], b: &[Plane]) -> bool {
 
 /// The first `rows` rows of a fixture's 240 × 320 pixels.
 fn top(bytes: &[u8], block: usize, rows: usize) -> Result<Vec<Plane<'static>>, Code> {
-    let wanted = Wanted { block, halve_chroma: false, area: [0..240, 0..rows] };
+    let wanted = Wanted { block, halve_chroma: false, area: [0..240, 0..rows], cut: false };
     decode(bytes, &wanted).map_err(|error| error.code())
 }
 

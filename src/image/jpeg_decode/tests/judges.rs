@@ -174,7 +174,7 @@ fn a_part_is_a_part_of_the_whole() {
         for (block, area) in
             [(8, [40..90, 30..77]), (4, [0..1, 122..123]), (2, [100..157, 0..40]), (1, [60..61, 60..61])]
         {
-            let wanted = Wanted { block, halve_chroma: false, area: area.clone() };
+            let wanted = Wanted { block, halve_chroma: false, area: area.clone(), cut: false };
             let (part, whole) = (decode(&file, &wanted).unwrap(), planes(&file, block));
             for (part, whole) in part.iter().zip(&whole) {
                 let reach = |axis: usize| (area[axis].end as f64 / whole.spacing[axis]).ceil() as usize;
