@@ -7,4 +7,5 @@
 )]
 
 pub(crate) mod lanes;
+mod q15;
 pub(crate) mod words;

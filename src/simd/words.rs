@@ -158,7 +158,7 @@ mod imp {
     use core::array::from_fn;
 
     #[derive(Clone, Copy)]
-    pub(crate) struct Words([i16; 8]);
+    pub(crate) struct Words(pub(in crate::simd) [i16; 8]);
 
     #[derive(Clone, Copy)]
     pub(crate) struct Sums([i32; 4]);

@@ -1,0 +1,179 @@
+"""YuNet's ONNX to the integers of src/face/yunet.bin; `python models/yunet/convert.py` from the repository's root.
+
+Every activation is an i16 of its own scale per channel, so that all scales fold into the weights: row `o` of a layer is a
+multiplier m and int8 weights q, and gives (bias + sum(x * q * m)) >> SHIFT. Scales are HEADROOM times the largest magnitudes
+that onnxruntime shows on a few pictures; what is larger saturates.
+"""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import numpy_helper
+
+ROOT = Path(__file__).resolve().parents[2]
+ONNX = Path(__file__).with_name("face_detection_yunet_2023mar.onnx")
+HEADROOM = 4.0
+STEM_SHIFT, SHIFT = 8, 12  # of the stem, whose bytes come as they are, and of every 1 x 1 convolution
+ADDED = [("214", "246"), ("223", "236")]  # added to each other, so of the same scale
+
+
+def pictures():
+    """BGR pictures, padded to multiples of 32, of many sizes and lights."""
+    out = []
+    for name in ("obama.jpg", "biden.jpg", "astronaut.png"):
+        full = cv2.imread(str(ROOT / "tests/images" / name))
+        for side in (64, 96, 128, 160, 192, 256, 320):
+            scale = side / max(full.shape[:2])
+            small = cv2.resize(full, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            for light in (1, 0.2, 2.5):
+                out.append(np.clip(small * light, 0, 255))
+            out += [small[:, ::-1], cv2.GaussianBlur(small, (0, 0), 2), np.rot90(small), 255 - small]
+            middle = full[full.shape[0] // 5 : -full.shape[0] // 4, full.shape[1] // 4 : -full.shape[1] // 4]
+            out.append(cv2.resize(middle, (side, side), interpolation=cv2.INTER_AREA))
+    random = np.random.default_rng(1)
+    y, x = np.mgrid[:96, :128]
+    for step in (1, 2, 4, 8, 16):
+        out.append(np.repeat(((x // step + y // step) % 2 * 255)[..., None], 3, 2))
+        out.append(np.kron(random.integers(0, 256, (96 // step, 128 // step, 3)), np.ones((step, step, 1))))
+    out += [np.full((96, 128, 3), colour) for colour in (255, 128, (255, 0, 0), (0, 255, 0), (0, 0, 255))]
+    return [padded(picture) for picture in out]
+
+
+def padded(picture):
+    height, width = picture.shape[:2]
+    return np.pad(np.float32(picture), ((0, -height % 32), (0, -width % 32), (0, 0)))
+
+
+class Model:
+    """The graph's convolutions in pairs, as layers: a name of the output, weights, whether negatives are cut."""
+
+    def __init__(self):
+        self.model = onnx.load(str(ONNX))
+        nodes = self.model.graph.node
+        weights = {t.name: np.float64(numpy_helper.to_array(t)) for t in self.model.graph.initializer}
+        relu = {n.input[0]: n.output[0] for n in nodes if n.op_type == "Relu"}
+        convolutions = [n for n in nodes if n.op_type == "Conv"]
+        get = lambda n: (weights[n.input[1]], weights[n.input[2]])
+        stem, stem_bias = get(convolutions[0])
+        self.stem = stem.transpose(0, 2, 3, 1)[..., ::-1].reshape(16, 27), stem_bias  # to RGB
+        self.units, parts = [], []
+        for pointwise, depthwise in zip(convolutions[1::2], convolutions[2::2]):
+            (pw, pb), (dw, db) = get(pointwise), get(depthwise)
+            unit = dict(source=pointwise.input[0], middle=[pointwise.output[0]], pw=pw[:, :, 0, 0], pb=pb,
+                        dw=dw.reshape(-1, 9), db=db, relu=depthwise.output[0] in relu,
+                        out=[relu.get(depthwise.output[0], depthwise.output[0])])
+            (self.units if unit["relu"] else parts).append(unit)
+        for level in range(3):  # cls, bbox, obj, kps of a level become one layer
+            group = parts[level::3]
+            joined = {key: sum((part[key] for part in group), []) for key in ("middle", "out")}
+            joined |= {key: np.concatenate([part[key] for part in group]) for key in ("pw", "pb", "dw", "db")}
+            self.units.append(joined | dict(source=group[0]["source"], relu=False))
+        self.names = ["184"] + [name for unit in self.units for name in unit["middle"] + unit["out"]]
+
+    def session(self):
+        model = onnx.ModelProto.FromString(self.model.SerializeToString())
+        model.graph.ClearField("output")
+        model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in self.names)
+        dims = model.graph.input[0].type.tensor_type.shape.dim
+        dims[2].dim_param, dims[3].dim_param = "height", "width"
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(model.SerializeToString(), options)
+
+    def run(self, session, picture):
+        return dict(zip(self.names, session.run(self.names, {"input": picture.transpose(2, 0, 1)[None]})))
+
+
+def largest(model):
+    """Each channel's largest magnitude; a channel that says little gets a sixteenth of its layer's."""
+    session, found = model.session(), {}
+    for picture in pictures():
+        for name, value in model.run(session, picture).items():
+            peak = np.abs(value).max((0, 2, 3))
+            found[name] = np.maximum(found.get(name, 0), peak)
+    return {name: np.maximum(peak, peak.max() / 16) for name, peak in found.items()}
+
+
+def rows(real, bias, wanted, shift):
+    """Weights already times the inputs' scales. Returns m, bias, q and the outputs' scales, at least the wanted ones."""
+    # No sum of 32767 times a weight may leave an i32, the bias and the rounding included.
+    room = 65535 - np.abs(bias / wanted) * (1 << shift) / 32767 - 2
+    scale = np.maximum(wanted, np.abs(real).sum(1) * (1 << shift) / room * 1.001)
+    peak = np.abs(real).max(1)
+    m = np.maximum(1, np.floor(peak / scale * (1 << shift) / 127))
+    scale = np.maximum(scale, peak * (1 << shift) / (127 * m))
+    q = np.round(real / scale[:, None] * (1 << shift) / m[:, None])
+    b = np.round(bias / scale * (1 << shift)) + (1 << shift >> 1)
+    assert np.abs(q).max() <= 127 and m.max() < 65536
+    assert (np.abs(q).sum(1) * m * 32767 + np.abs(b)).max() < 2**31
+    return m, b, q, scale
+
+
+def taps(real, bias, wanted):
+    """Of a depthwise layer, whose products are (x * q * m + 2^14) >> 15: m, bias, q and the outputs' scales."""
+    peak = np.abs(real).max(1)
+    scale = np.maximum(wanted, peak * 32768 / 32766)
+    m = np.maximum(1, np.ceil(peak / scale * 32768 / 127))
+    m = np.minimum(m, 258)
+    q = np.clip(np.round(real / scale[:, None] * 32768 / m[:, None]), -127, 127)
+    b = np.round(bias / scale)
+    assert (np.abs(q).max(1) * m).max() <= 32767 and np.abs(b).max() < 32767
+    return m, b, q, scale
+
+
+def convert(model):
+    """The layers' integers, and every output's scales."""
+    wanted = {name: peak * HEADROOM / 32767 for name, peak in largest(model).items()}
+    while True:
+        layers, known = folded(model, wanted)
+        apart = [pair for pair in ADDED if (known[pair[0]] != known[pair[1]]).any()]
+        if not apart:
+            return layers, known
+        for one, other in apart:
+            wanted[one] = wanted[other] = np.maximum(known[one], known[other])
+
+
+def folded(model, wanted):
+    joined = lambda names: np.concatenate([wanted[name] for name in names])
+    weights, bias = model.stem
+    layers = [rows(weights, bias, wanted["184"], STEM_SHIFT)]
+    known = {"184": layers[0][3]}
+    for unit in model.units:
+        inputs = known[SAME.get(unit["source"], unit["source"])]
+        layers.append(rows(unit["pw"] * inputs, unit["pb"], joined(unit["middle"]), SHIFT))
+        middle = layers[-1][3]
+        layers.append(taps(unit["dw"] * middle[:, None], unit["db"], joined(unit["out"])))
+        known[unit["out"][0]] = layers[-1][3]
+    return layers, known
+
+
+# What pooling, enlarging and adding make of a layer's output keeps its scale.
+SAME = {"189": "188", "206": "205", "215": "214", "224": "223", "242": "223", "252": "214"}
+
+
+def blob(layers, known, model):
+    out = bytearray()
+    for number, (m, bias, q, _) in enumerate(layers):
+        depthwise = number and number % 2 == 0
+        out += m.astype("<u2").tobytes() + bias.astype("<i2" if depthwise else "<i4").tobytes()
+        out += q.astype("i1").tobytes()
+    for level in model.units[-3:]:
+        out += known[level["out"][0]].astype("<f4").tobytes()
+    return bytes(out)
+
+
+def main():
+    model = Model()
+    layers, known = convert(model)
+    out = blob(layers, known, model)
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "src/face/yunet.bin"
+    path.write_bytes(out)
+    print(f"{path}: {len(out)} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+//! A unit of the net: a 1 × 1 convolution, then a depthwise 3 × 3 one, then perhaps ReLU, row by row through a ring.
+
+use super::map::{Eight, Map};
+use super::weights::{Depthwise, Pairs, Pointwise};
+use crate::simd::words::{Sums, Words};
+
+/// Bits that the sums of a 1 × 1 convolution lose.
+const SHIFT: u32 = 12;
+
+/// Rows between the two convolutions: three in turn and one of zeros; of each row the columns of eight channels at a time, with a
+/// zero at both ends.
+pub(super) type Ring = Vec<Eight>;
+
+/// Runs a unit.
+pub(super) fn unit(
+    (pointwise, depthwise): &(Pointwise, Depthwise),
+    ring: &mut Ring,
+    source: &Map,
+    out: &mut Map,
+    relu: bool,
+) {
+    let (height, width, depth) = (source.height, source.width, depthwise.bias.len());
+    out.shape(height, width, depth);
+    let length = (width + 2) * depth;
+    ring.clear();
+    ring.resize(4 * length, [0; 8]);
+    let floor = if relu { 0 } else { i16::MIN };
+    for (y, out) in (0..).zip(out.words.chunks_exact_mut(width * depth)) {
+        // The row below, and for the first row its own.
+        for y in if y == 0 { 0..2 } else { y + 1..y + 2 } {
+            if y < height && let Some(row) = ring.get_mut(y % 3 * length..(y % 3 + 1) * length) {
+                self::pointwise(pointwise, source.row(y), source.depth, row, width);
+            }
+        }
+        let row = |at: usize| ring.get(at * length..(at + 1) * length).unwrap_or_default();
+        let rows = [if y == 0 { 3 } else { (y - 1) % 3 }, y % 3, if y + 1 == height { 3 } else { (y + 1) % 3 }];
+        self::depthwise(depthwise, rows.map(row), width, floor, out);
+    }
+}
+
+fn pointwise(layer: &Pointwise, source: &[Eight], depth: usize, out: &mut [Eight], width: usize) {
+    let pairs = source.as_flattened().as_chunks().0;
+    match depth {
+        2 => pointwise_of::<8>(layer, pairs.as_chunks().0, out, width),
+        4 => pointwise_of::<16>(layer, pairs.as_chunks().0, out, width),
+        _ => pointwise_of::<32>(layer, pairs.as_chunks().0, out, width),
+    }
+}
+
+fn pointwise_of<const N: usize>(layer: &Pointwise, source: &[[[i16; 2]; N]], out: &mut [Eight], width: usize) {
+    let groups = layer.weights.as_chunks::<N>().0.iter().zip(&layer.bias);
+    for ((weights, bias), out) in groups.zip(out.chunks_exact_mut(width + 2)) {
+        let columns = out.get_mut(1..=width).unwrap_or_default();
+        let (fours, singles) = source.as_chunks::<4>();
+        let (out_fours, out_singles) = columns.as_chunks_mut::<4>();
+        for (pixels, out) in fours.iter().zip(out_fours) {
+            *out = tile(pixels, weights, bias);
+        }
+        for (pixel, out) in singles.iter().zip(out_singles) {
+            [*out] = tile(&[*pixel], weights, bias);
+        }
+    }
+}
+
+/// Eight outputs of some pixels.
+#[inline(always)]
+fn tile<const N: usize, const P: usize>(
+    pixels: &[[[i16; 2]; N]; P],
+    weights: &[Pairs; N],
+    bias: &[[i32; 4]; 2],
+) -> [Eight; P] {
+    let mut sums = [bias.each_ref().map(Sums::load); P];
+    for (k, weights) in weights.iter().enumerate() {
+        let weights = weights.each_ref().map(Words::load);
+        for (sums, pixel) in sums.iter_mut().zip(pixels) {
+            let pair = Words::pairs(pixel[k][0], pixel[k][1]);
+            *sums = [sums[0].add(pair.dot(weights[0])), sums[1].add(pair.dot(weights[1]))];
+        }
+    }
+    sums.map(|[low, high]| low.shifted::<SHIFT>().narrow(high.shifted::<SHIFT>()).store())
+}
+
+fn depthwise(layer: &Depthwise, rows: [&[Eight]; 3], width: usize, floor: i16, out: &mut [Eight]) {
+    let depth = layer.bias.len();
+    let [above, here, below] = rows.map(|row| row.chunks_exact(width + 2));
+    let columns = above.zip(here).zip(below);
+    for (group, ((taps, bias), ((a, b), c))) in layer.taps.iter().zip(&layer.bias).zip(columns).enumerate() {
+        let taps = taps.each_ref().map(Words::load);
+        let (bias, floor) = (Words::load(bias), Words::splat(floor));
+        let out = out.iter_mut().skip(group).step_by(depth);
+        slide([a, b, c], &taps, bias, floor, out);
+    }
+}
+
+/// Eight channels of a row: each column is loaded once, for the three outputs it has a part in.
+#[inline(always)]
+fn slide<'a>(
+    rows: [&[Eight]; 3],
+    taps: &[Words; 9],
+    bias: Words,
+    floor: Words,
+    out: impl Iterator<Item = &'a mut Eight>,
+) {
+    let times = |sum: Words, [a, b, c]: [Words; 3], column: usize| {
+        let sum = sum.add_saturated(a.mul_q15(taps[column]));
+        sum.add_saturated(b.mul_q15(taps[column + 3])).add_saturated(c.mul_q15(taps[column + 6]))
+    };
+    let [a, b, c] = rows;
+    let mut columns = a.iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c].map(Words::load));
+    let (Some(first), Some(second)) = (columns.next(), columns.next()) else { return };
+    let mut whole = times(times(bias, first, 0), second, 1);
+    let mut begun = times(bias, second, 0);
+    for (column, out) in columns.zip(out) {
+        *out = times(whole, column, 2).max(floor).store();
+        whole = times(begun, column, 1);
+        begun = times(bias, column, 0);
+    }
+}

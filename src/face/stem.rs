@@ -1,0 +1,77 @@
+//! The net's first layer: a 3 × 3 convolution of every second pixel, from bytes.
+
+use super::map::{Eight, Map};
+use super::weights::{Pairs, Pointwise};
+use crate::simd::words::{Sums, Words};
+use crate::view::View;
+
+/// Bits that the sums lose.
+const SHIFT: u32 = 8;
+
+/// Pairs of inputs that an output has of each row: three pixels of three, and one of no weight.
+const PAIRS: usize = 5;
+
+/// Three rows of the picture as the layer reads them: a zero pixel, the row's, zeros to the end.
+pub(super) type Lines = [Vec<i16>; 3];
+
+/// Fills a map of the view, padded with zeros to `height` and `width`, which are even.
+pub(super) fn stem(
+    layer: &Pointwise,
+    lines: &mut Lines,
+    view: &View,
+    (height, width): (usize, usize),
+    out: &mut Map,
+) {
+    out.shape(height / 2, width / 2, layer.bias.len());
+    for line in &mut *lines {
+        line.clear();
+        line.resize(3 * (width + 1) + 1, 0);
+    }
+    let length = out.width * out.depth;
+    for (y, out) in out.words.chunks_exact_mut(length).enumerate() {
+        lines.swap(0, 2);
+        let [_, here, below] = &mut *lines;
+        for (y, line) in [(2 * y, here), (2 * y + 1, below)] {
+            fill(line, view.row(y));
+        }
+        row(layer, lines, out);
+    }
+}
+
+fn fill(line: &mut [i16], pixels: &[[u8; 3]]) {
+    let values = line.get_mut(3..).unwrap_or_default();
+    let bytes = pixels.as_flattened();
+    if bytes.is_empty() {
+        values.fill(0);
+    }
+    for (value, &byte) in values.iter_mut().zip(bytes) {
+        *value = i16::from(byte);
+    }
+}
+
+fn row(layer: &Pointwise, lines: &Lines, out: &mut [Eight]) {
+    let [a, b, c] = lines.each_ref().map(|line| line.as_chunks::<2>().0);
+    let depth = layer.bias.len();
+    let groups = layer.weights.as_chunks::<{ 3 * PAIRS }>().0.iter().zip(&layer.bias);
+    for (group, (weights, bias)) in groups.enumerate() {
+        let windows = [a, b, c].map(|line| line.array_windows::<PAIRS>().step_by(3));
+        let [a, b, c] = windows;
+        let out = out.iter_mut().skip(group).step_by(depth);
+        for (((a, b), c), out) in a.zip(b).zip(c).zip(out) {
+            *out = pixel([a, b, c], weights, bias);
+        }
+    }
+}
+
+#[inline(always)]
+fn pixel(rows: [&[[i16; 2]; PAIRS]; 3], weights: &[Pairs; 3 * PAIRS], bias: &[[i32; 4]; 2]) -> Eight {
+    let mut sums = bias.each_ref().map(Sums::load);
+    for (row, weights) in rows.iter().zip(weights.as_chunks::<PAIRS>().0) {
+        for (&[x, y], weights) in row.iter().zip(weights) {
+            let pair = Words::pairs(x, y);
+            sums = [0, 1].map(|half| sums[half].add(pair.dot(Words::load(&weights[half]))));
+        }
+    }
+    let out = sums[0].shifted::<SHIFT>().narrow(sums[1].shifted::<SHIFT>());
+    out.max(Words::splat(0)).store()
+}
