@@ -8,10 +8,10 @@
     reason = "lengths are clamped to the picture before they become whole"
 )]
 
-use crate::face::{Detection, Detector, pose};
+use crate::face::{Detection, Detector};
 use crate::image::view::Viewer;
 use crate::picture::Scene;
-use crate::report::{Face, Rect};
+use crate::report::{Face, Pose, Rect};
 use crate::view::View;
 
 /// Pixels along the long side of a look at all of a picture. Larger ones find more small faces, and cats.
@@ -123,4 +123,8 @@ fn shared(a: Rect, b: Rect) -> f64 {
 fn common(a: Rect, b: Rect) -> f64 {
     let both = shared(a, b);
     both / (a.width * a.height + b.width * b.height - both).max(f64::MIN_POSITIVE)
+}
+
+fn pose(_points: &[[f64; 2]; 5]) -> Pose {
+    Pose { yaw: 0.0, pitch: 0.0, roll: 0.0 }
 }

@@ -7,8 +7,14 @@
 
 mod error;
 #[cfg(feature = "pixels")]
+mod examine;
+#[cfg(feature = "pixels")]
 pub mod face;
+#[cfg(feature = "pixels")]
+mod find;
 pub mod image;
+#[cfg(feature = "pixels")]
+mod picture;
 pub mod policy;
 #[cfg(feature = "pixels")]
 pub mod prepare;

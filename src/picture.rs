@@ -39,8 +39,6 @@ pub(crate) struct Scene<'a> {
     orientation: Orientation,
     /// The picture's upright size.
     pub(crate) size: (u32, u32),
-    /// How far a JPEG was reduced; 1 for all else.
-    reduced: u32,
 }
 
 impl Scene<'_> {
@@ -90,7 +88,7 @@ impl<'a> Picture<'a> {
         let long = header.width.max(header.height);
         let reduced = [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1);
         let pixels = decode::coarse(bytes, header, reduced, policy)?;
-        Ok(self.scene(pixels, if header.format == Format::Jpeg { reduced } else { 1 }))
+        Ok(self.scene(pixels))
     }
 
     /// The pixels a photo of a crop is made of, and those of another part, where `before` does not hold them already.
@@ -109,7 +107,6 @@ impl<'a> Picture<'a> {
             return before.map_or_else(|| self.frame_scene(), Ok);
         };
         let ratio = f64::from(crop.width) / f64::from(size.0);
-        let reduced = decode::reduction(ratio);
         if let Some(before) = before
             && header.format == Format::Png
         {
@@ -122,7 +119,7 @@ impl<'a> Picture<'a> {
             area = [joined(&area[0], x, width), joined(&area[1], y, height)];
         }
         let pixels = decode::decode(bytes, header, &Wanted { ratio, area }, policy)?;
-        Ok(self.scene(pixels, reduced))
+        Ok(self.scene(pixels))
     }
 
     /// The photo's planes: resized, turned, in sRGB as JFIF has it.
@@ -141,16 +138,16 @@ impl<'a> Picture<'a> {
         let Source::Frame(frame) = self.source else {
             return Err(Error::new(Code::Internal, "expected a header for an encoded picture"));
         };
-        Ok(self.scene(frame.pixels()?, 1))
+        Ok(self.scene(frame.pixels()?))
     }
 
-    fn scene(&self, pixels: Pixels<'a>, reduced: u32) -> Scene<'a> {
+    fn scene(&self, pixels: Pixels<'a>) -> Scene<'a> {
         let colours = match self.source {
             Source::Frame(frame) => ToRgb::new(frame.matrix, frame.full_range),
             _ => ToRgb::new(Matrix::Bt601, true),
         };
         let (stored, orientation) = (self.stored(), self.orientation());
-        Scene { pixels, colours, stored, orientation, size: self.size(), reduced }
+        Scene { pixels, colours, stored, orientation, size: self.size() }
     }
 
     fn orientation(&self) -> Orientation {

@@ -38,6 +38,8 @@ export interface Policy {
   faceShare: number;
   /** The least such share; below it the face is too small: 0.6. */
   minFaceShare: number;
+  /** The area of a second face, as a share of the primary one's, above which it is no background: 0.35. */
+  maxSecondFace: number;
   /** Least JPEG quality: 91. */
   minQuality: number;
   /** Greatest JPEG quality: 95. */

@@ -14,7 +14,7 @@ use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
 use crate::prepare::{self as job, Options, Source};
-use crate::{Code, Error, Policy};
+use crate::{Code, Error};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("browser.d.ts");
@@ -137,36 +137,36 @@ fn whole(object: &JsValue, name: &str) -> Result<u32, Error> {
     if number >= 0.0 && number <= f64::from(u32::MAX) && number % 1.0 == 0.0 {
         return Ok(number as u32);
     }
-    Err(Error::new(
-        Code::InvalidArgument,
-        format!("expected a frame's {name} as a whole number, got another value"),
-    ))
+    Err(invalid(format!("expected a frame's {name} as a whole number, got another value")))
 }
 
 /// Reads options. The deserialiser only asks for the fields it knows, so
-/// that unknown ones are looked for here.
+/// that unknown ones are looked for here, at every depth.
 fn read_options(given: &JsValue) -> Result<Options, Error> {
-    only_keys(given, &["crop", "prefer", "policy"])?;
-    if let Ok(inner) = Reflect::get(given, &"policy".into())
-        && inner.is_object()
-    {
-        let known = keys(&plain(&Policy::default())?);
-        only_keys(&inner, &known.iter().map(String::as_str).collect::<Vec<_>>())?;
-    }
+    only_known(given, &plain(&Options::default())?, "options")?;
     from_plain(given)
 }
 
-fn only_keys(given: &JsValue, known: &[&str]) -> Result<(), Error> {
+fn only_known(given: &JsValue, known: &JsValue, place: &str) -> Result<(), Error> {
     if !given.is_object() {
-        return Err(Error::new(Code::InvalidArgument, "expected an object of options, got another value"));
+        return Err(invalid(format!("expected {place} as an object, got another value")));
     }
-    match keys(given).into_iter().find(|key| !known.contains(&key.as_str())) {
-        None => Ok(()),
-        Some(key) => Err(Error::new(
-            Code::InvalidArgument,
-            format!("expected options {}, got {key}", known.join(", ")),
-        )),
+    let names = keys(known);
+    for name in keys(given) {
+        if !names.contains(&name) {
+            return Err(invalid(format!("expected {place} {}, got {name}", names.join(", "))));
+        }
+        let (inner, known) = (field(given, &name), field(known, &name));
+        // A number or a text in an object's place is told by the deserialiser.
+        if known.is_object() && inner.is_object() {
+            only_known(&inner, &known, &name)?;
+        }
     }
+    Ok(())
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(Code::InvalidArgument, message)
 }
 
 fn keys(object: &JsValue) -> Vec<String> {
@@ -176,7 +176,7 @@ fn keys(object: &JsValue) -> Vec<String> {
 
 fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
     serde_wasm_bindgen::from_value(value.clone())
-        .map_err(|error| Error::new(Code::InvalidArgument, format!("expected valid options, got {error}")))
+        .map_err(|error| invalid(format!("expected valid options, got {error}")))
 }
 
 fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {

@@ -28,12 +28,15 @@ pub(super) fn unit(
     for (y, out) in (0..).zip(out.words.chunks_exact_mut(width * depth)) {
         // The row below, and for the first row its own.
         for y in if y == 0 { 0..2 } else { y + 1..y + 2 } {
-            if y < height && let Some(row) = ring.get_mut(y % 3 * length..(y % 3 + 1) * length) {
+            if y < height
+                && let Some(row) = ring.get_mut(y % 3 * length..(y % 3 + 1) * length)
+            {
                 self::pointwise(pointwise, source.row(y), source.depth, row, width);
             }
         }
         let row = |at: usize| ring.get(at * length..(at + 1) * length).unwrap_or_default();
-        let rows = [if y == 0 { 3 } else { (y - 1) % 3 }, y % 3, if y + 1 == height { 3 } else { (y + 1) % 3 }];
+        let rows =
+            [if y == 0 { 3 } else { (y - 1) % 3 }, y % 3, if y + 1 == height { 3 } else { (y + 1) % 3 }];
         self::depthwise(depthwise, rows.map(row), width, floor, out);
     }
 }
@@ -47,7 +50,12 @@ fn pointwise(layer: &Pointwise, source: &[Eight], depth: usize, out: &mut [Eight
     }
 }
 
-fn pointwise_of<const N: usize>(layer: &Pointwise, source: &[[[i16; 2]; N]], out: &mut [Eight], width: usize) {
+fn pointwise_of<const N: usize>(
+    layer: &Pointwise,
+    source: &[[[i16; 2]; N]],
+    out: &mut [Eight],
+    width: usize,
+) {
     let groups = layer.weights.as_chunks::<N>().0.iter().zip(&layer.bias);
     for ((weights, bias), out) in groups.zip(out.chunks_exact_mut(width + 2)) {
         let columns = out.get_mut(1..=width).unwrap_or_default();

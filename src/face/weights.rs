@@ -72,7 +72,8 @@ impl Weights {
     pub(super) fn new() -> Self {
         let mut rest = Reader { rest: YUNET };
         // Three rows of ten, of which the last is no input.
-        let stem = rest.pointwise(STEM.0, STEM.1, 30, |input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
+        let stem = rest
+            .pointwise(STEM.0, STEM.1, 30, |input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
         let units = UNITS.map(|(from, to)| (rest.pointwise(to, from, from, Some), rest.depthwise(to)));
         let steps = [(); 3].map(|()| [(); OUTPUTS].map(|()| f32::from_le_bytes(rest.number())));
         Self { stem, units: units.into(), steps }
@@ -115,7 +116,8 @@ impl Reader {
         column: impl Fn(usize) -> Option<usize>,
     ) -> Pointwise {
         let multipliers = self.multipliers(outputs);
-        let bias = (0..outputs / 8).map(|_| [(); 2].map(|()| [(); 4].map(|()| i32::from_le_bytes(self.number()))));
+        let bias =
+            (0..outputs / 8).map(|_| [(); 2].map(|()| [(); 4].map(|()| i32::from_le_bytes(self.number()))));
         let bias = bias.collect();
         let rows = Self::rows(&multipliers, self.take(outputs * columns), columns);
         let weight = |row: usize, input: usize| {
@@ -123,8 +125,9 @@ impl Reader {
         };
         let four = |row: usize, pair: usize| std::array::from_fn(|i| weight(row + i / 2, 2 * pair + i % 2));
         let eight = |group: usize, pair: usize| [four(8 * group, pair), four(8 * group + 4, pair)];
-        let weights =
-            (0..outputs / 8).flat_map(|group| (0..inputs / 2).map(move |pair| (group, pair))).map(|(g, p)| eight(g, p));
+        let weights = (0..outputs / 8)
+            .flat_map(|group| (0..inputs / 2).map(move |pair| (group, pair)))
+            .map(|(g, p)| eight(g, p));
         Pointwise { bias, weights: weights.collect() }
     }
 

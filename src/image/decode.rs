@@ -31,7 +31,7 @@ pub(crate) struct Wanted {
 
 /// The reduction (1, 2, 4 or 8) to decode at when the crop is then scaled down
 /// by `ratio` source pixels to one.
-pub(crate) fn reduction(ratio: f64) -> u32 {
+fn reduction(ratio: f64) -> u32 {
     [8, 4, 2].into_iter().find(|n| ratio / f64::from(*n) >= LEFT_TO_RESAMPLE).unwrap_or(1)
 }
 
@@ -78,11 +78,7 @@ pub(crate) fn coarse(
     }
 }
 
-fn jpeg(
-    bytes: &[u8],
-    header: &Header,
-    mut wanted: jpeg_decode::Wanted,
-) -> Result<Pixels<'static>, Error> {
+fn jpeg(bytes: &[u8], header: &Header, mut wanted: jpeg_decode::Wanted) -> Result<Pixels<'static>, Error> {
     let planar = matches!(header.color, Color::Gray | Color::YCbCr);
     if !planar {
         wanted.halve_chroma = false;

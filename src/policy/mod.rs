@@ -33,6 +33,8 @@ pub struct Policy {
     pub face_share: f64,
     /// The least such share; below it the face is too small.
     pub min_face_share: f64,
+    /// The area of a second face, as a share of the primary one's, above which it is no background.
+    pub max_second_face: f64,
     /// Least JPEG quality (upstream: "compression rate above 0.9").
     pub min_quality: u8,
     /// Greatest JPEG quality.
@@ -57,6 +59,7 @@ impl Default for Policy {
             max_enlargement: 4.0,
             face_share: 0.62,
             min_face_share: 0.6,
+            max_second_face: 0.35,
             min_quality: 91,
             max_quality: 95,
             soft_bytes: 100_000,
@@ -103,6 +106,10 @@ impl Policy {
                     && self.min_face_share <= self.face_share
                     && self.face_share <= 1.0,
                 "expected 0.01 <= minFaceShare <= faceShare <= 1",
+            ),
+            (
+                self.max_second_face.is_finite() && self.max_second_face >= 0.0,
+                "expected a maxSecondFace of at least 0",
             ),
         ];
         match rules.iter().find(|(holds, _)| !holds) {

@@ -2,7 +2,7 @@
 
 use facegate::Code;
 use facegate::Policy;
-use facegate::prepare::{Options, Prefer, Prepared, Source, prepare};
+use facegate::prepare::{CropMode, Options, Prefer, Prepared, Source, prepare};
 use image::{RgbImage, imageops};
 
 use crate::photo::Photo;
@@ -77,7 +77,8 @@ fn the_hard_limit_takes_size_before_it_fails() {
 #[test]
 fn official_portraits_keep_720_and_91() {
     for name in ["obama.jpg", "biden.jpg"] {
-        let prepared = prepare(Source::Encoded(&fixture(name)), &Options::default()).unwrap();
+        let options = Options { crop: CropMode::None, ..Options::default() };
+        let prepared = prepare(Source::Encoded(&fixture(name)), &options).unwrap();
         assert_eq!(prepared.width, 720);
         assert!((91..=95).contains(&prepared.quality) && prepared.photo.len() < 300_000, "{name}");
     }

@@ -5,6 +5,7 @@
 mod budget;
 mod colour;
 mod crop;
+mod faces;
 mod frame;
 mod golden;
 mod orientation;

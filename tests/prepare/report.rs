@@ -1,16 +1,21 @@
 //! The report: facts and findings, the same from `inspect` and `prepare`.
 
-use facegate::prepare::{Options, Source, inspect, prepare};
+use facegate::prepare::{CropMode, Options, Source, inspect, prepare};
 use facegate::report::Reason;
 use serde_json::json;
 
 use crate::pictures::{exif, png, png_with_exif, rgba, scene, stored};
 
+/// What is told of the picture alone, faces left aside.
+fn faceless() -> Options {
+    Options { crop: CropMode::None, ..Options::default() }
+}
+
 fn reasons(width: u32, height: u32) -> Vec<Reason> {
     let picture = scene(width, height);
     let source = Source::Rgba { width, height, data: &rgba(&picture) };
-    let report = inspect(source, &Options::default()).unwrap();
-    let prepared = prepare(source, &Options::default()).unwrap();
+    let report = inspect(source, &faceless()).unwrap();
+    let prepared = prepare(source, &faceless()).unwrap();
     assert_eq!(prepared.report, report, "inspect says what prepare says");
     report.findings.iter().map(|f| f.reason).collect()
 }
@@ -31,7 +36,7 @@ fn findings_come_in_the_order_of_mending() {
 
 #[test]
 fn bytes_are_a_finding_of_files_only() {
-    let mut options = Options::default();
+    let mut options = faceless();
     let file = png(&scene(720, 960));
     options.policy.upstream_picture_bytes = file.len() as u64 - 1;
     let report = inspect(Source::Encoded(&file), &options).unwrap();
@@ -45,7 +50,7 @@ fn bytes_are_a_finding_of_files_only() {
 
 #[test]
 fn a_picture_too_small_has_a_report_but_no_crop() {
-    let report = inspect(Source::Encoded(&png(&scene(60, 80))), &Options::default()).unwrap();
+    let report = inspect(Source::Encoded(&png(&scene(60, 80))), &faceless()).unwrap();
     assert_eq!((report.crop, report.enlarged), (None, false));
     assert_eq!(report.findings[0].reason, Reason::LowResolution);
 }
@@ -53,7 +58,7 @@ fn a_picture_too_small_has_a_report_but_no_crop() {
 #[test]
 fn serialises_as_the_interface_says() {
     let file = png_with_exif(&stored(&scene(400, 300), 6), &exif(6, true));
-    let report = prepare(Source::Encoded(&file), &Options::default()).unwrap().report;
+    let report = prepare(Source::Encoded(&file), &faceless()).unwrap().report;
     assert_eq!(
         serde_json::to_value(&report).unwrap(),
         json!({

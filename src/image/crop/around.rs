@@ -83,10 +83,12 @@ fn size(face: &Rect, [width, height]: [f64; 2], policy: &Policy) -> [f64; 2] {
     [size[0].max(face.width).min(size[1]), size[1].max(face.height).min(size[0].max(face.width) * tallest)]
 }
 
-/// Whole pixels within the picture, higher than wide.
+/// Whole pixels within the picture, higher than wide; rounded down, so that the face's share does not fall.
 fn whole([crop_width, crop_height]: [f64; 2], width: u32, height: u32) -> [u32; 2] {
-    let tall = ((crop_height + 0.5).floor() as u32).clamp(1, height);
-    let wide = ((crop_width + 0.5).floor() as u32).clamp(1, width);
+    /// Keeps a length that is whole but for its arithmetic.
+    const ALMOST: f64 = 1e-6;
+    let tall = ((crop_height + ALMOST) as u32).clamp(1, height);
+    let wide = ((crop_width + ALMOST) as u32).clamp(1, width);
     let tall = tall.max((wide + 1).min(height));
     [wide.min(tall.saturating_sub(1)).max(1), tall]
 }

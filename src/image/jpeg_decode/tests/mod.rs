@@ -23,7 +23,12 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// Everything, chroma as dense as it is stored.
 fn whole(block: usize) -> Wanted {
-    Wanted { block, halve_chroma: false, area: [0..usize::from(u16::MAX), 0..usize::from(u16::MAX)], cut: false }
+    Wanted {
+        block,
+        halve_chroma: false,
+        area: [0..usize::from(u16::MAX), 0..usize::from(u16::MAX)],
+        cut: false,
+    }
 }
 
 fn planes(bytes: &[u8], block: usize) -> Vec<Plane<'static>> {

@@ -1,0 +1,140 @@
+//! Faces found on the way to a photo: where they are, what is cut out, whatever way the picture comes.
+
+use facegate::image::frame::{Frame, FrameFormat};
+use facegate::image::matrix::Matrix;
+use facegate::prepare::{Options, Source, inspect, prepare};
+use facegate::report::{Face, Reason, Report};
+use image::RgbImage;
+use image::imageops::{FilterType, overlay, resize};
+use jpeg_encoder::SamplingFactor;
+
+use crate::pictures::{exif, fixture, jpeg, png, rgba, stored, with_exif};
+
+/// A portrait of the fixtures, decoded by another decoder.
+fn portrait(name: &str) -> RgbImage {
+    let bytes = fixture(name);
+    if name.ends_with(".png") {
+        return image::load_from_memory(&bytes).unwrap().to_rgb8();
+    }
+    let mut decoder = zune_jpeg::JpegDecoder::new(std::io::Cursor::new(bytes));
+    let pixels = decoder.decode().unwrap();
+    let (width, height) = decoder.dimensions().unwrap();
+    RgbImage::from_raw(u32::try_from(width).unwrap(), u32::try_from(height).unwrap(), pixels).unwrap()
+}
+
+fn report(source: Source<'_>) -> Report {
+    inspect(source, &Options::default()).unwrap()
+}
+
+fn reasons(report: &Report) -> Vec<Reason> {
+    report.findings.iter().map(|finding| finding.reason).collect()
+}
+
+/// How far two boxes' edges are apart, as a share of their height.
+fn apart(a: &Face, b: &Face) -> f64 {
+    let edges = |f: &Face| [f.area.x, f.area.y, f.area.x + f.area.width, f.area.y + f.area.height];
+    let far = edges(a).into_iter().zip(edges(b)).map(|(a, b)| (a - b).abs());
+    far.fold(0.0, f64::max) / a.area.height
+}
+
+#[test]
+fn portraits_have_one_face_that_the_crop_is_made_for() {
+    for name in ["obama.jpg", "biden.jpg", "astronaut.png"] {
+        let made = prepare(Source::Encoded(&fixture(name)), &Options::default()).unwrap();
+        let [face] = made.report.faces.as_slice() else { panic!("{name}: {:?}", made.report.faces) };
+        assert!(face.confidence > 0.8, "{name}: {face:?}");
+        let plan = made.report.crop.unwrap();
+        assert!(plan.face_share >= 0.6, "{name}: {plan:?}");
+        // Eyes above nose above mouth, the left of each pair left of the other, all within the box.
+        let [left, right, nose, corner, other] = face.points;
+        assert!(left[0] < right[0] && corner[0] < other[0], "{name}: {face:?}");
+        assert!(left[1].max(right[1]) < nose[1] && nose[1] < corner[1].min(other[1]), "{name}: {face:?}");
+        // What was made is a photo of a face that fills it.
+        let again = report(Source::Encoded(&made.photo));
+        assert_eq!(again.faces.len(), 1, "{name}");
+        assert!(again.faces[0].area_share > 0.52, "{name}: {}", again.faces[0].area_share);
+    }
+}
+
+#[test]
+fn the_same_face_whatever_way_the_picture_comes() {
+    let upright = portrait("biden.jpg");
+    let wanted = report(Source::Encoded(&png(&upright)));
+    for orientation in 1..=8 {
+        let turned = stored(&upright, orientation);
+        let file = with_exif(&jpeg(&turned, 95, SamplingFactor::F_2_2), &exif(orientation, true));
+        let got = report(Source::Encoded(&file));
+        assert_eq!(got.faces.len(), 1, "orientation {orientation}");
+        let far = apart(&wanted.faces[0], &got.faces[0]);
+        assert!(far < 0.05, "orientation {orientation}: {far}");
+    }
+}
+
+#[test]
+fn a_frame_has_the_face_of_its_pixels() {
+    let picture = resize(&portrait("obama.jpg"), 480, 640, FilterType::Triangle);
+    let wanted = report(Source::Rgba { width: 480, height: 640, data: &rgba(&picture) });
+    let luma =
+        |p: &image::Rgb<u8>| 0.299 * f64::from(p[0]) + 0.587 * f64::from(p[1]) + 0.114 * f64::from(p[2]);
+    let mut data: Vec<u8> = picture.pixels().map(|p| luma(p) as u8).collect();
+    let chroma = |channel: usize, scale: f64| {
+        let half = resize(&picture, 240, 320, FilterType::Triangle);
+        let sample = |p: &image::Rgb<u8>| ((f64::from(p[channel]) - luma(p)) * scale + 128.0) as u8;
+        half.pixels().map(sample).collect::<Vec<u8>>()
+    };
+    data.extend(chroma(2, 1.0 / 1.772));
+    data.extend(chroma(0, 1.0 / 1.402));
+    let frame = Frame {
+        format: FrameFormat::I420,
+        width: 480,
+        height: 640,
+        data: &data,
+        layout: &[],
+        matrix: Matrix::Bt601,
+        full_range: true,
+        rotation: 0,
+        flip: false,
+    };
+    let got = report(Source::Frame(frame));
+    assert!(apart(&wanted.faces[0], &got.faces[0]) < 0.02);
+}
+
+#[test]
+fn the_larger_of_two_faces_counts_and_the_other_is_told() {
+    let mut both = RgbImage::from_pixel(2000, 1200, image::Rgb([90, 100, 110]));
+    overlay(&mut both, &portrait("obama.jpg"), 0, 0);
+    let smaller = portrait("biden.jpg");
+    let (width, height) = smaller.dimensions();
+    overlay(&mut both, &resize(&smaller, width * 7 / 10, height * 7 / 10, FilterType::Triangle), 1000, 100);
+    let report = report(Source::Encoded(&png(&both)));
+    assert_eq!(report.faces.len(), 2);
+    assert!(report.faces[0].area_share > report.faces[1].area_share);
+    assert!(reasons(&report).contains(&Reason::SeveralFaces));
+    let (plan, face) = (report.crop.unwrap(), report.faces[0].area);
+    assert!(f64::from(plan.x) <= face.x && f64::from(plan.x + plan.width) >= face.x + face.width);
+}
+
+#[test]
+fn without_a_face_the_picture_is_cut_by_its_shape() {
+    let gray = RgbImage::from_pixel(800, 1000, image::Rgb([120, 120, 120]));
+    let made = prepare(Source::Encoded(&png(&gray)), &Options::default()).unwrap();
+    assert_eq!(made.report.faces, []);
+    assert_eq!(made.report.findings[0].code, "NoFaceDetected");
+    assert_eq!((made.width, made.height), (720, 900));
+}
+
+/// A file broken off below the face still makes a photo; one broken off in it is an error, not a gray chin.
+#[test]
+fn a_file_broken_off_serves_as_far_as_the_face_goes() {
+    let mut tall = RgbImage::from_pixel(1000, 3000, image::Rgb([90, 100, 110]));
+    overlay(&mut tall, &portrait("obama.jpg"), 0, 0);
+    let whole = jpeg(&tall, 90, SamplingFactor::F_2_2);
+    let wanted = prepare(Source::Encoded(&whole), &Options::default()).unwrap();
+    let plan = wanted.report.crop.unwrap();
+    assert!(plan.y + plan.height < 1100, "{plan:?}");
+    // The flat rest of the picture takes few bytes.
+    let below = &whole[..whole.len() - 200];
+    assert_eq!(prepare(Source::Encoded(below), &Options::default()).unwrap().photo, wanted.photo);
+    let within = &whole[..whole.len() / 3];
+    assert!(prepare(Source::Encoded(within), &Options::default()).is_err());
+}
