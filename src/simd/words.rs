@@ -36,6 +36,15 @@ mod imp {
         pub(crate) fn bytes(a: [u8; 8]) -> Self {
             Self(simd::u16x8_extend_low_u8x16(simd::u64x2(u64::from_le_bytes(a), 0)))
         }
+        /// Sixteen bytes, widened.
+        #[inline(always)]
+        pub(crate) fn widened(a: &[u8; 16]) -> [Self; 2] {
+            let all = simd::u8x16(
+                a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13],
+                a[14], a[15],
+            );
+            [Self(simd::u16x8_extend_low_u8x16(all)), Self(simd::u16x8_extend_high_u8x16(all))]
+        }
         #[inline(always)]
         pub(crate) fn splat(x: i16) -> Self {
             Self(simd::i16x8_splat(x))
@@ -110,6 +119,14 @@ mod imp {
         pub(crate) fn high_bytes(self) -> [u8; 8] {
             Self(simd::u16x8_shr(self.0, 8)).to_bytes()
         }
+        /// The one's halves added, then the other's.
+        #[inline(always)]
+        pub(crate) fn folded(self, other: Self) -> Self {
+            Self(simd::i16x8_add(
+                simd::i64x2_shuffle::<0, 2>(self.0, other.0),
+                simd::i64x2_shuffle::<1, 3>(self.0, other.0),
+            ))
+        }
         /// The first of the one, the first of the other, the second of the one …
         #[inline(always)]
         pub(crate) fn interleave(self, other: Self) -> [Self; 2] {
@@ -177,6 +194,11 @@ mod imp {
         pub(crate) fn bytes(a: [u8; 8]) -> Self {
             Self(a.map(i16::from))
         }
+        /// Sixteen bytes, widened.
+        #[inline(always)]
+        pub(crate) fn widened(a: &[u8; 16]) -> [Self; 2] {
+            [0, 8].map(|half| Self(from_fn(|i| i16::from(a[half + i]))))
+        }
         #[inline(always)]
         pub(crate) fn splat(x: i16) -> Self {
             Self([x; 8])
@@ -238,6 +260,12 @@ mod imp {
         #[inline(always)]
         pub(crate) fn high_bytes(self) -> [u8; 8] {
             self.0.map(|x| (x as u16 >> 8) as u8)
+        }
+        /// The one's halves added, then the other's.
+        #[inline(always)]
+        pub(crate) fn folded(self, other: Self) -> Self {
+            let half = |a: [i16; 8], i: usize| a[i].wrapping_add(a[i + 4]);
+            Self(from_fn(|i| if i < 4 { half(self.0, i) } else { half(other.0, i - 4) }))
         }
         /// The first of the one, the first of the other, the second of the one …
         #[inline(always)]

@@ -10,6 +10,8 @@
 
 mod taps;
 
+use std::ops::Range;
+
 use super::matrix::ToRgb;
 use super::orient::Orientation;
 use super::raster::{Pixels, Plane, Raster};
@@ -50,10 +52,11 @@ impl Cut {
 #[derive(Default)]
 pub(crate) struct Viewer {
     /// A row of weighted sums.
-    sums: Vec<[i16; 8]>,
+    sums: Vec<[[i16; 8]; 2]>,
     /// The row they become.
     row: Vec<u8>,
-    spare: Vec<u8>,
+    /// Rows that are not stored as they are needed.
+    spare: Vec<Vec<u8>>,
     /// Y, Cb and Cr, or red, green, blue and a byte that does not count, as stored.
     planes: [Vec<u8>; 3],
 }
@@ -77,18 +80,17 @@ impl Viewer {
         let (left, right) = across.reach();
         let columns = left..right.min(raster.width);
         let pairs = pairs(&across);
-        for (first, weights) in down.iter() {
-            self.sums.clear();
-            for (y, weight) in (first..).zip(weights).filter(|(_, weight)| **weight != 0) {
-                let row = raster.rgbx(y, columns.clone(), &mut self.spare);
-                add_row(&mut self.sums, row, *weight);
-            }
+        view.rgb.resize(view.width * view.height * 3, 0);
+        for ((first, weights), rgb) in down.iter().zip(view.rgb.chunks_exact_mut(view.width.max(1) * 3)) {
+            let ys = used(first, weights);
+            self.spare.resize_with(ys.len().max(self.spare.len()), Vec::new);
+            let rows: Vec<&[u8]> =
+                ys.zip(&mut self.spare).map(|(y, spare)| raster.rgbx(y, columns.clone(), spare)).collect();
+            sum_rows(&mut self.sums, &rows, weights);
             finish_row(&self.sums, &mut self.row);
             // What lies behind the row's end has no weight.
             self.row.resize((right - left) * 4 + 8, 0);
-            for (start, weights) in across.start.iter().zip(pairs.chunks_exact(across.count / 2)) {
-                view.rgb.extend_from_slice(&mean(&self.row[(start - left) * 4..], weights)[..3]);
-            }
+            across_row(&self.row, left, &across, &pairs, rgb);
         }
     }
 
@@ -112,11 +114,10 @@ impl Viewer {
         let out = &mut self.planes[nth];
         out.clear();
         for (first, weights) in down.iter() {
-            self.sums.clear();
-            for (y, weight) in (first..).zip(weights).filter(|(_, weight)| **weight != 0) {
-                let row = plane.row(y).get(left..right.min(plane.width)).unwrap_or_default();
-                add_row(&mut self.sums, row, *weight);
-            }
+            let end = right.min(plane.width);
+            let rows: Vec<&[u8]> =
+                used(first, weights).map(|y| plane.row(y).get(left..end).unwrap_or_default()).collect();
+            sum_rows(&mut self.sums, &rows, weights);
             finish_row(&self.sums, &mut self.row);
             self.row.resize(right - left, 0);
             for (start, weights) in across.iter() {
@@ -132,48 +133,88 @@ impl Viewer {
     }
 }
 
+/// The samples from `first` on that have a weight.
+fn used(first: usize, weights: &[i16]) -> Range<usize> {
+    first..first + weights.iter().rposition(|weight| *weight != 0).map_or(0, |last| last + 1)
+}
+
 /// The weights of two pixels side by side, each four times.
 fn pairs(taps: &Taps) -> Vec<[i16; 8]> {
     let pair = |[a, b]: &[i16; 2]| [*a, *a, *a, *a, *b, *b, *b, *b];
     taps.weights.as_chunks().0.iter().map(pair).collect()
 }
 
-/// Adds a row's bytes, weighted. Sums are below 2^16, whatever sign their bits would have.
-fn add_row(sums: &mut Vec<[i16; 8]>, row: &[u8], weight: i16) {
-    let (whole, rest) = row.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let first = sums.is_empty();
-    sums.resize(row.len().div_ceil(8), [0; 8]);
-    let weight = Words::splat(weight);
-    let bytes = whole.iter().chain((!rest.is_empty()).then_some(&last));
-    if first {
-        for (sum, bytes) in sums.iter_mut().zip(bytes) {
-            *sum = Words::bytes(*bytes).times(weight).store();
+/// Sums sixteen bytes of some rows each, weighted. They are below 2^16, whatever sign their bits would have.
+fn sum_rows(sums: &mut Vec<[[i16; 8]; 2]>, rows: &[&[u8]], weights: &[i16]) {
+    sums.clear();
+    sums.resize(rows.first().map_or(0, |row| row.len().div_ceil(16)), [[0; 8]; 2]);
+    let (fours, four_weights) = (rows.chunks(4), weights.chunks(4));
+    for (rows, weights) in fours.zip(four_weights) {
+        // Of fewer than four rows the first stands in for the others, without weight.
+        let row = |i: usize| rows.get(i).or(rows.first()).copied().unwrap_or_default().as_chunks::<16>();
+        let by = |i: usize| Words::splat(weights.get(i).copied().unwrap_or(0));
+        let (rows, by) = ([row(0), row(1), row(2), row(3)], [by(0), by(1), by(2), by(3)]);
+        let [a, b, c, d] = rows.map(|(whole, _)| whole.iter());
+        for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            add_four(sum, [a, b, c, d], by);
         }
-    } else {
-        for (sum, bytes) in sums.iter_mut().zip(bytes) {
-            *sum = Words::load(sum).add(Words::bytes(*bytes).times(weight)).store();
+        if let Some(sum) = sums.get_mut(rows[0].0.len()) {
+            let padded = rows.map(|(_, rest)| std::array::from_fn(|i| rest.get(i).copied().unwrap_or(0)));
+            add_four(sum, padded.each_ref(), by);
         }
     }
 }
 
+#[inline(always)]
+fn add_four(sum: &mut [[i16; 8]; 2], rows: [&[u8; 16]; 4], weights: [Words; 4]) {
+    let [mut low, mut high] = [Words::load(&sum[0]), Words::load(&sum[1])];
+    for (bytes, weight) in rows.into_iter().zip(weights) {
+        let [a, b] = Words::widened(bytes);
+        (low, high) = (low.add(a.times(weight)), high.add(b.times(weight)));
+    }
+    *sum = [low.store(), high.store()];
+}
+
 /// The means that the sums are, as bytes.
-fn finish_row(sums: &[[i16; 8]], row: &mut Vec<u8>) {
+fn finish_row(sums: &[[[i16; 8]; 2]], row: &mut Vec<u8>) {
     row.clear();
-    for sum in sums {
+    for sum in sums.as_flattened() {
         row.extend_from_slice(&Words::load(sum).add(Words::splat(128)).high_bytes());
     }
 }
 
-/// Red, green, blue and a fourth of a mean of pixels side by side.
+/// The means of a row's pixels, two at a time; the row begins with pixel `left`.
+fn across_row(row: &[u8], left: usize, across: &Taps, pairs: &[[i16; 8]], rgb: &mut [u8]) {
+    let each = across.count / 2;
+    let (starts, last) = across.start.as_chunks::<2>();
+    let (two, one) = rgb.as_chunks_mut::<6>();
+    let from = |start: usize| row.get((start - left) * 4..).unwrap_or_default();
+    let mut weights = pairs.chunks_exact(each);
+    for (out, [a, b]) in two.iter_mut().zip(starts) {
+        let sum = |start, weights: Option<&[[i16; 8]]>| mean(from(start), weights.unwrap_or_default());
+        let first = sum(*a, weights.next());
+        let both = rounded(first, sum(*b, weights.next()));
+        *out = [both[0], both[1], both[2], both[4], both[5], both[6]];
+    }
+    for ((out, start), weights) in one.as_chunks_mut::<3>().0.iter_mut().zip(last).zip(weights) {
+        let sum = mean(from(*start), weights);
+        let [r, g, b, ..] = rounded(sum, sum);
+        *out = [r, g, b];
+    }
+}
+
+/// Weighted sums of pixels side by side: those of the even ones, then those of the odd ones.
 #[inline(always)]
-fn mean(pixels: &[u8], weights: &[[i16; 8]]) -> [u8; 4] {
-    let sum = pixels.as_chunks::<8>().0.iter().zip(weights).fold(Words::splat(0), |sum, (pair, weights)| {
+fn mean(pixels: &[u8], weights: &[[i16; 8]]) -> Words {
+    pixels.as_chunks::<8>().0.iter().zip(weights).fold(Words::splat(0), |sum, (pair, weights)| {
         sum.add(Words::bytes(*pair).times(Words::load(weights)))
-    });
-    let sum = sum.store().map(i16::cast_unsigned);
-    std::array::from_fn(|i| (sum[i].wrapping_add(sum[i + 4]).saturating_add(128) >> 8) as u8)
+    })
+}
+
+/// The bytes of two pixels' sums.
+#[inline(always)]
+fn rounded(first: Words, second: Words) -> [u8; 8] {
+    first.folded(second).add(Words::splat(128)).high_bytes()
 }
 
 /// Turns a view as stored upright.
