@@ -48,7 +48,32 @@ export interface Policy {
   softBytes: number;
   /** Bytes a photo must stay within: 600,000. */
   hardBytes: number;
+  /** Bounds of the face's measures. A measure that is given is replaced, the others keep their defaults. */
+  measures: Partial<Record<MeasureName, Bounds>>;
 }
+
+/** Between which values a measure passes; of an angle, its size. A bound that is not given is none. */
+export interface Bounds {
+  min?: number;
+  max?: number;
+}
+
+/** The measures of a face, named as ISO/IEC 29794-5 names them. */
+export type MeasureName =
+  | "faceShare"
+  | "faceCut"
+  | "interEyeDistance"
+  | "headYaw"
+  | "headPitch"
+  | "headRoll"
+  | "sharpness"
+  | "illuminationUniformity"
+  | "underExposure"
+  | "overExposure"
+  | "luminanceMean"
+  | "dynamicRange"
+  | "naturalColour"
+  | "compressionArtifacts";
 
 /** What `prepare` of the module makes; the entry adds digest and Base64. */
 export interface Prepared {

@@ -32,6 +32,8 @@ pub(crate) mod jpeg;
 #[cfg(feature = "pixels")]
 mod jpeg_decode;
 #[cfg(feature = "pixels")]
+pub mod jpeg_quality;
+#[cfg(feature = "pixels")]
 mod lanczos;
 #[cfg(feature = "pixels")]
 pub mod matrix;

@@ -1,6 +1,9 @@
 //! Every limit of the upstream's picture rules and of the product, as one typed
 //! value with documented defaults (`FACE_IDU_MIN` page, "Image requirements").
 
+#[cfg(feature = "pixels")]
+pub mod measures;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Error};
@@ -43,6 +46,9 @@ pub struct Policy {
     pub soft_bytes: u32,
     /// Bytes a photo must stay within (upstream: 0.6 MB, so that Base64 stays under 1 MB).
     pub hard_bytes: u32,
+    /// Bounds of the face's measures.
+    #[cfg(feature = "pixels")]
+    pub measures: measures::MeasureBounds,
 }
 
 impl Default for Policy {
@@ -64,6 +70,8 @@ impl Default for Policy {
             max_quality: 95,
             soft_bytes: 100_000,
             hard_bytes: 600_000,
+            #[cfg(feature = "pixels")]
+            measures: measures::MeasureBounds::default(),
         }
     }
 }
@@ -114,7 +122,18 @@ impl Policy {
         ];
         match rules.iter().find(|(holds, _)| !holds) {
             Some((_, message)) => Err(Error::new(Code::InvalidArgument, *message)),
-            None => Ok(()),
+            None => self.validate_measures(),
         }
+    }
+
+    #[cfg(feature = "pixels")]
+    fn validate_measures(&self) -> Result<(), Error> {
+        self.measures.validate()
+    }
+
+    #[cfg(not(feature = "pixels"))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "stands in for the pixel code's")]
+    fn validate_measures(&self) -> Result<(), Error> {
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ mod entropy;
 mod fdct;
 mod huffman;
 mod quantise;
-mod tables;
+pub(super) mod tables;
 mod write;
 
 pub(crate) use coefficients::Coefficients;

@@ -1,0 +1,44 @@
+//! Bounds as a caller gives them.
+
+use facegate::policy::measures::{Bounds, MeasureBounds};
+use facegate::{Code, Policy};
+
+fn policy(json: &str) -> Result<Policy, serde_json::Error> {
+    serde_json::from_str(json)
+}
+
+#[test]
+fn one_measure_leaves_the_others() {
+    let given = policy(r#"{"measures":{"sharpness":{"min":10},"headYaw":{}}}"#).unwrap();
+    let sharpness = Bounds { min: Some(10.0), max: None };
+    let expected = MeasureBounds { sharpness, head_yaw: Bounds::default(), ..MeasureBounds::default() };
+    assert_eq!(given, Policy { measures: expected, ..Policy::default() });
+    assert_eq!(policy("{}").unwrap(), Policy::default());
+}
+
+#[test]
+fn unknown_names_are_refused() {
+    for json in [r#"{"measures":{"sharpnes":{}}}"#, r#"{"measures":{"sharpness":{"mini":1}}}"#] {
+        assert!(policy(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn bounds_that_nothing_meets_are_invalid() {
+    let none = Some(f64::NAN);
+    let endless = Some(f64::INFINITY);
+    for (min, max) in [(Some(2.0), Some(1.0)), (none, None), (None, none), (None, endless)] {
+        let measures = MeasureBounds { head_roll: Bounds { min, max }, ..MeasureBounds::default() };
+        let error = Policy { measures, ..Policy::default() }.validate().unwrap_err();
+        assert_eq!(error.code(), Code::InvalidArgument);
+        assert!(error.message().contains("headRoll"), "{error}");
+    }
+    assert_eq!(Policy::default().validate(), Ok(()));
+}
+
+#[test]
+fn defaults_are_told_in_camel_case() {
+    let json = serde_json::to_value(MeasureBounds::default()).unwrap();
+    assert_eq!(json["luminanceMean"], serde_json::json!({"min": 0.02, "max": 0.75}));
+    assert_eq!(json["faceShare"], serde_json::json!({"min": 0.6}));
+}
