@@ -30,7 +30,7 @@ const SAME: f64 = 0.3;
 #[derive(Default)]
 pub(crate) struct Finder {
     detector: Detector,
-    pub(crate) viewer: Viewer,
+    viewer: Viewer,
     view: View,
 }
 
@@ -74,7 +74,7 @@ impl Finder {
 }
 
 /// A square as many times a box's long side, as far as the picture goes.
-pub(crate) fn around(face: Rect, times: f64, (width, height): (u32, u32)) -> [u32; 4] {
+fn around(face: Rect, times: f64, (width, height): (u32, u32)) -> [u32; 4] {
     let side = face.width.max(face.height) * times;
     let line = |from: f64, length: f64, whole: u32| {
         let middle = from + length / 2.0;

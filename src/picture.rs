@@ -8,6 +8,7 @@ use crate::image::decode::{self, Wanted};
 use crate::image::frame::Frame;
 use crate::image::header::{self, Format, Header};
 use crate::image::icc::{self, Conversion};
+use crate::image::jpeg_quality::jpeg_quality;
 use crate::image::matrix::{Matrix, ToRgb};
 use crate::image::orient::Orientation;
 use crate::image::raster::Pixels;
@@ -78,6 +79,16 @@ impl<'a> Picture<'a> {
     /// The upright size.
     pub(crate) const fn size(&self) -> (u32, u32) {
         (self.image.width, self.image.height)
+    }
+
+    /// The quality a JPEG was coded at.
+    pub(crate) fn jpeg_quality(&self) -> Option<f64> {
+        match (self.source, &self.header) {
+            (Source::Encoded(bytes), Some(Header { format: Format::Jpeg, .. })) => {
+                jpeg_quality(bytes).map(f64::from)
+            }
+            _ => None,
+        }
     }
 
     /// All of the picture, of a JPEG as small as finds faces, and as far as it goes of one that is cut.

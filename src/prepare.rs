@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::examine::{self, Seen};
+use crate::examine::{self, Eye, Seen};
 use crate::find::Finder;
 use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
@@ -92,7 +92,7 @@ pub struct Prepared {
 /// decoded; [`Code::PictureTooSmall`] if it would be enlarged too far;
 /// [`Code::PhotoOverBudget`] if no allowed size meets `hard_bytes`.
 pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error> {
-    let looked = look(source, options, &mut Finder::default())?;
+    let looked = look(source, options)?;
     let size = looked.size?;
     let (encoded, size) = fit(&looked.picture, &looked.scene, &looked.seen.crop, size, options)?;
     Ok(Prepared {
@@ -110,7 +110,7 @@ pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error>
 /// # Errors
 /// As [`prepare`], but for the two codes of the photo's making.
 pub fn inspect(source: Source<'_>, options: &Options) -> Result<Report, Error> {
-    let looked = look(source, options, &mut Finder::default())?;
+    let looked = look(source, options)?;
     Ok(looked.seen.report(looked.picture.image, looked.size.ok()))
 }
 
@@ -123,14 +123,14 @@ struct Looked<'a> {
 }
 
 /// Finds the faces, plans the crop and measures, all but the photo's making.
-fn look<'a>(source: Source<'a>, options: &Options, finder: &mut Finder) -> Result<Looked<'a>, Error> {
+fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> {
     let policy = &options.policy;
     let picture = Picture::open(source, policy)?;
     let (coarse, faces) = match options.crop {
         CropMode::None => (None, Vec::new()),
         CropMode::Face => {
             let scene = picture.coarse(policy)?;
-            let faces = finder.faces(&scene);
+            let faces = Finder::default().faces(&scene);
             (Some(scene), faces)
         }
     };
@@ -138,7 +138,9 @@ fn look<'a>(source: Source<'a>, options: &Options, finder: &mut Finder) -> Resul
     let size = crop::photo_size(&seen.crop, policy);
     let wanted = size.as_ref().map_or((1, 1), |size| *size);
     let scene = picture.fine(&seen.crop, wanted, seen.face_area(picture.size()), coarse, policy)?;
-    examine::measure(&mut seen, &picture, &scene, wanted, finder, policy);
+    if options.crop == CropMode::Face {
+        examine::measure(&mut seen, &picture, &scene, wanted, &mut Eye::default(), policy);
+    }
     Ok(Looked { picture, scene, seen, size })
 }
 

@@ -36,8 +36,6 @@ export interface Policy {
   maxEnlargement: number;
   /** The share of the photo that the face's box is to cover: 0.62. */
   faceShare: number;
-  /** The least such share; below it the face is too small: 0.6. */
-  minFaceShare: number;
   /** The area of a second face, as a share of the primary one's, above which it is no background: 0.35. */
   maxSecondFace: number;
   /** Least JPEG quality: 91. */
@@ -54,8 +52,8 @@ export interface Policy {
 
 /** Between which values a measure passes; of an angle, its size. A bound that is not given is none. */
 export interface Bounds {
-  min?: number;
-  max?: number;
+  min?: number | null;
+  max?: number | null;
 }
 
 /** The measures of a face, named as ISO/IEC 29794-5 names them. */

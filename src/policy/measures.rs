@@ -9,10 +9,8 @@ use crate::{Code, Error};
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Bounds {
     /// Least value that passes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
     /// Greatest value that passes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
 }
 

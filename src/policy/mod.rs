@@ -34,8 +34,6 @@ pub struct Policy {
     pub max_enlargement: f64,
     /// The share of the photo that the face's box is to cover, 0..1 (upstream: more than 60 %).
     pub face_share: f64,
-    /// The least such share; below it the face is too small.
-    pub min_face_share: f64,
     /// The area of a second face, as a share of the primary one's, above which it is no background.
     pub max_second_face: f64,
     /// Least JPEG quality (upstream: "compression rate above 0.9").
@@ -64,7 +62,6 @@ impl Default for Policy {
             max_height: 1920,
             max_enlargement: 4.0,
             face_share: 0.62,
-            min_face_share: 0.6,
             max_second_face: 0.35,
             min_quality: 91,
             max_quality: 95,
@@ -109,12 +106,7 @@ impl Policy {
                 self.max_enlargement.is_finite() && self.max_enlargement >= 1.0,
                 "expected a maxEnlargement of at least 1",
             ),
-            (
-                0.01 <= self.min_face_share
-                    && self.min_face_share <= self.face_share
-                    && self.face_share <= 1.0,
-                "expected 0.01 <= minFaceShare <= faceShare <= 1",
-            ),
+            (0.01 <= self.face_share && self.face_share <= 1.0, "expected a faceShare from 0.01 to 1"),
             (
                 self.max_second_face.is_finite() && self.max_second_face >= 0.0,
                 "expected a maxSecondFace of at least 0",

@@ -15,7 +15,7 @@ use crate::report::{Reason, Rect};
 const ABOVE: f64 = 0.6;
 
 /// The crop round a face's box, both in upright pixels, and what of the policy it cannot keep:
-/// [`Reason::FaceTooSmall`] if the photo has to be enlarged or the face covers less than `min_face_share`,
+/// [`Reason::FaceTooSmall`] if the photo has to be enlarged or the face covers less than the measure's bound,
 /// [`Reason::FaceCut`] if no portrait within the picture holds what the picture shows of the face.
 #[must_use]
 pub fn around(face: Rect, (width, height): (u32, u32), policy: &Policy) -> (CropPlan, Vec<Reason>) {
@@ -42,11 +42,16 @@ pub fn around(face: Rect, (width, height): (u32, u32), policy: &Policy) -> (Crop
     // A pixel's rounding each way is no shortfall.
     let edge = seen.width + seen.height;
     let reasons = [
-        (small || plan.face_share < policy.min_face_share - edge / (lengths[0] * lengths[1]))
+        (small || plan.face_share < least_share(policy) - edge / (lengths[0] * lengths[1]))
             .then_some(Reason::FaceTooSmall),
         (inside < seen.width * seen.height - edge).then_some(Reason::FaceCut),
     ];
     (plan, reasons.into_iter().flatten().collect())
+}
+
+/// The share below which a face is too small; no more than the one aimed at.
+fn least_share(policy: &Policy) -> f64 {
+    policy.measures.face_share.min.unwrap_or(policy.face_share).clamp(0.01, policy.face_share)
 }
 
 /// What the picture shows of a box; at least a pixel.
@@ -71,7 +76,7 @@ fn size(face: &Rect, [width, height]: [f64; 2], policy: &Policy) -> [f64; 2] {
     let box_area = face.width * face.height;
     let least = (least_width * least_width * shape).max(least_height * least_height / shape);
     let area = (box_area / policy.face_share)
-        .max(least.min(box_area / policy.min_face_share))
+        .max(least.min(box_area / least_share(policy)))
         .max(least / (policy.max_enlargement * policy.max_enlargement));
     let mut size = [(area / shape).sqrt(), (area * shape).sqrt()];
     if size[1] > height {
