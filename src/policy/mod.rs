@@ -1,9 +1,15 @@
 //! Every limit of the upstream's picture rules and of the product, as one typed
 //! value with documented defaults (`FACE_IDU_MIN` page, "Image requirements").
 
+#[cfg(feature = "pixels")]
+mod guidance;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Error};
+
+#[cfg(feature = "pixels")]
+pub use guidance::GuidancePolicy;
 
 /// The limits a photo is prepared under. Serialised in lower camel case; a
 /// caller may give any subset, the rest keeps its default.
@@ -37,6 +43,9 @@ pub struct Policy {
     pub soft_bytes: u32,
     /// Bytes a photo must stay within (upstream: 0.6 MB, so that Base64 stays under 1 MB).
     pub hard_bytes: u32,
+    /// How patient the live guidance is.
+    #[cfg(feature = "pixels")]
+    pub guidance: GuidancePolicy,
 }
 
 impl Default for Policy {
@@ -55,6 +64,8 @@ impl Default for Policy {
             max_quality: 95,
             soft_bytes: 100_000,
             hard_bytes: 600_000,
+            #[cfg(feature = "pixels")]
+            guidance: GuidancePolicy::default(),
         }
     }
 }
@@ -68,6 +79,8 @@ impl Policy {
     /// # Errors
     /// [`Code::InvalidArgument`] naming the fields that contradict each other.
     pub fn validate(&self) -> Result<(), Error> {
+        #[cfg(feature = "pixels")]
+        self.guidance.validate()?;
         let rules = [
             (
                 1 <= self.min_quality && self.min_quality <= self.max_quality && self.max_quality <= 100,
