@@ -4,9 +4,6 @@
 use super::{Hint, clock::Step};
 use crate::policy::GuidancePolicy;
 
-/// Hints that can be in the running at once; of more the least is forgotten.
-const SLOTS: usize = 8;
-
 /// Another hint takes over when its share is this many times that of the hint shown …
 const RATIO: f64 = 2.0;
 /// … and this much more.
@@ -21,17 +18,13 @@ pub(super) struct Hints {
     shown: Hint,
     /// Milliseconds since `shown` came.
     age: f64,
-    /// Recent votes, fading; they add up to 1.
-    shares: [(Hint, f64); SLOTS],
+    /// Recent votes of every hint voted for, fading; they add up to 1.
+    shares: Vec<(Hint, f64)>,
 }
 
 impl Default for Hints {
     fn default() -> Self {
-        let mut shares = [(Hint::Starting, 0.0); SLOTS];
-        if let Some((_, share)) = shares.first_mut() {
-            *share = 1.0;
-        }
-        Self { shown: Hint::Starting, age: 0.0, shares }
+        Self { shown: Hint::Starting, age: 0.0, shares: vec![(Hint::Starting, 1.0)] }
     }
 }
 
@@ -63,12 +56,9 @@ impl Hints {
         for (_, share) in &mut self.shares {
             *share *= 1.0 - part;
         }
-        let other = |slot: &(Hint, f64)| slot.0 != vote;
-        if let Some(slot) =
-            self.shares.iter_mut().min_by(|a, b| other(a).cmp(&other(b)).then(a.1.total_cmp(&b.1)))
-        {
-            let share = if slot.0 == vote { slot.1 } else { 0.0 };
-            *slot = (vote, share + part);
+        match self.shares.iter_mut().find(|slot| slot.0 == vote) {
+            Some(slot) => slot.1 += part,
+            None => self.shares.push((vote, part)),
         }
     }
 
