@@ -2,11 +2,18 @@
 //! value with documented defaults (`FACE_IDU_MIN` page, "Image requirements").
 
 #[cfg(feature = "pixels")]
-pub mod measures;
+mod guidance;
+#[cfg(feature = "pixels")]
+mod measures;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Error};
+
+#[cfg(feature = "pixels")]
+pub use guidance::GuidancePolicy;
+#[cfg(feature = "pixels")]
+pub use measures::{Bounds, MeasureBounds};
 
 /// The limits a photo is prepared under. Serialised in lower camel case; a
 /// caller may give any subset, the rest keeps its default.
@@ -46,7 +53,10 @@ pub struct Policy {
     pub hard_bytes: u32,
     /// Bounds of the face's measures.
     #[cfg(feature = "pixels")]
-    pub measures: measures::MeasureBounds,
+    pub measures: MeasureBounds,
+    /// How patient the live guidance is.
+    #[cfg(feature = "pixels")]
+    pub guidance: GuidancePolicy,
 }
 
 impl Default for Policy {
@@ -68,7 +78,9 @@ impl Default for Policy {
             soft_bytes: 100_000,
             hard_bytes: 600_000,
             #[cfg(feature = "pixels")]
-            measures: measures::MeasureBounds::default(),
+            measures: MeasureBounds::default(),
+            #[cfg(feature = "pixels")]
+            guidance: GuidancePolicy::default(),
         }
     }
 }
@@ -82,6 +94,8 @@ impl Policy {
     /// # Errors
     /// [`Code::InvalidArgument`] naming the fields that contradict each other.
     pub fn validate(&self) -> Result<(), Error> {
+        #[cfg(feature = "pixels")]
+        self.measures.validate().and_then(|()| self.guidance.validate())?;
         let rules = [
             (
                 1 <= self.min_quality && self.min_quality <= self.max_quality && self.max_quality <= 100,
@@ -114,18 +128,7 @@ impl Policy {
         ];
         match rules.iter().find(|(holds, _)| !holds) {
             Some((_, message)) => Err(Error::new(Code::InvalidArgument, *message)),
-            None => self.validate_measures(),
+            None => Ok(()),
         }
-    }
-
-    #[cfg(feature = "pixels")]
-    fn validate_measures(&self) -> Result<(), Error> {
-        self.measures.validate()
-    }
-
-    #[cfg(not(feature = "pixels"))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "stands in for the pixel code's")]
-    fn validate_measures(&self) -> Result<(), Error> {
-        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Values, face_cut, face_share, head_pose, inter_eye_distance, luminance_mean};
-use crate::policy::measures::{Bounds, MeasureBounds};
+use crate::policy::{Bounds, MeasureBounds};
 use crate::report::{Measure, Reason};
 
 /// One measure with all that is known of it.

@@ -1,6 +1,6 @@
 //! Bounds as a caller gives them.
 
-use facegate::policy::measures::{Bounds, MeasureBounds};
+use facegate::policy::{Bounds, MeasureBounds};
 use facegate::{Code, Policy};
 
 fn policy(json: &str) -> Result<Policy, serde_json::Error> {

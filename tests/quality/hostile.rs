@@ -1,6 +1,6 @@
 //! Points, boxes and facts no face has: every value stays a number, nothing panics.
 
-use facegate::policy::measures::MeasureBounds;
+use facegate::policy::MeasureBounds;
 use facegate::quality::{
     FaceView, Facts, Scratch, Values, face_cut, findings, inter_eye_distance, judge, measure, score,
 };

@@ -2,7 +2,7 @@
 
 use crate::faces::{PORTRAITS, good};
 use facegate::image::jpeg_quality::jpeg_quality;
-use facegate::policy::measures::MeasureBounds;
+use facegate::policy::MeasureBounds;
 use facegate::quality::{Facts, findings};
 use facegate::report::Reason;
 use jpeg_encoder::{ColorType, Encoder};

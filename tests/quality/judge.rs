@@ -1,7 +1,7 @@
 //! What values mean.
 
 use crate::faces::{Face, PORTRAITS, good};
-use facegate::policy::measures::MeasureBounds;
+use facegate::policy::MeasureBounds;
 use facegate::quality::{Facts, Values, findings, judge, score};
 use facegate::report::{Pose, Reason};
 use proptest::prelude::*;
