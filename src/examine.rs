@@ -46,6 +46,16 @@ impl Seen {
         Self { faces, measures: BTreeMap::new(), reasons, score: 0.0, crop }
     }
 
+    /// The primary face.
+    pub(crate) fn primary(&self) -> Option<&Face> {
+        self.faces.first()
+    }
+
+    /// Notes another shortfall.
+    pub(crate) fn add(&mut self, reason: Option<Reason>) {
+        self.reasons.extend(reason);
+    }
+
     /// The part of the picture that measures look at.
     pub(crate) fn face_area(&self, size: (u32, u32)) -> Option<[u32; 4]> {
         self.faces.first().map(|face| measured_area(face.area, size))

@@ -17,12 +17,12 @@ use crate::view::View;
 /// Pixels along the long side of a look at all of a picture. Larger ones find more small faces, and cats.
 const WHOLE: f64 = 192.0;
 /// Pixels along a face's long side in a closer look, and how many times the face that look is wide and high.
-const CLOSE: f64 = 80.0;
+pub(crate) const CLOSE: f64 = 80.0;
 const ROOM: f64 = 2.0;
 /// Least confidence of a face.
 const SURE: f32 = 0.6;
 /// Faces looked at closer, the largest first.
-const MOST: usize = 4;
+pub(crate) const MOST: usize = 4;
 /// Least intersection over union of a face with itself looked at closer.
 const SAME: f64 = 0.3;
 
@@ -35,11 +35,11 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// The faces of a picture, the largest first.
-    pub(crate) fn faces(&mut self, scene: &Scene<'_>) -> Vec<Face> {
+    /// The faces of a picture, the largest first; so many of them are looked at closer, with `close` pixels along their long sides.
+    pub(crate) fn faces(&mut self, scene: &Scene<'_>, most: usize, close: f64) -> Vec<Face> {
         let mut faces = self.look(scene, whole(scene.size), WHOLE);
-        for face in faces.iter_mut().take(MOST) {
-            if let Some(closer) = self.closer(scene, face, CLOSE) {
+        for face in faces.iter_mut().take(most) {
+            if let Some(closer) = self.closer(scene, face, close) {
                 *face = closer;
             }
         }

@@ -14,6 +14,8 @@ pub mod face;
 mod find;
 pub mod image;
 #[cfg(feature = "pixels")]
+pub mod live;
+#[cfg(feature = "pixels")]
 mod picture;
 pub mod policy;
 #[cfg(feature = "pixels")]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::examine::{self, Eye, Seen};
-use crate::find::Finder;
+use crate::find::{CLOSE, Finder, MOST};
 use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::frame::Frame;
@@ -130,7 +130,7 @@ fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> 
         CropMode::None => (None, Vec::new()),
         CropMode::Face => {
             let scene = picture.coarse(policy)?;
-            let faces = Finder::default().faces(&scene);
+            let faces = Finder::default().faces(&scene, MOST, CLOSE);
             (Some(scene), faces)
         }
     };

@@ -38,6 +38,10 @@ export interface Policy {
   faceShare: number;
   /** The area of a second face, as a share of the primary one's, above which it is no background: 0.35. */
   maxSecondFace: number;
+  /** How far the face's middle may be from that of a camera's frame, as a share of the frame's sides; told live only: 0.2. */
+  maxOffCentre: number;
+  /** The share of a camera's frame's height from which a face is not asked closer, however few pixels it has: 0.65. */
+  nearEnough: number;
   /** Least JPEG quality: 91. */
   minQuality: number;
   /** Greatest JPEG quality: 95. */
@@ -48,6 +52,26 @@ export interface Policy {
   hardBytes: number;
   /** Bounds of the face's measures. A measure that is given is replaced, the others keep their defaults. */
   measures: Partial<Record<MeasureName, Bounds>>;
+  /** How patient the live guidance is; a subset will do. */
+  guidance: Partial<GuidancePolicy>;
+}
+
+/** The times the live guidance keeps, in milliseconds. */
+export interface GuidancePolicy {
+  /** Least time between two changes of the hint: 400. */
+  hintMs: number;
+  /** How long a shortfall must prevail to become the hint, and be gone to leave it: 200. */
+  persistMs: number;
+  /** How long frames must be good until the photo is taken: 800. */
+  holdMs: number;
+  /** How many frames must be good until the photo is taken: 3. */
+  holdFrames: number;
+  /** How far apart the first and the last bad frame of an interruption may be for it to pause a good run and not end it: 150. */
+  toleranceMs: number;
+  /** The age up to which a kept frame may become the photo: 1000. */
+  bestMs: number;
+  /** When the shutter is offered, counted from the first observation: 10,000. */
+  manualMs: number;
 }
 
 /** Between which values a measure passes; of an angle, its size. A bound that is not given is none. */
@@ -152,8 +176,61 @@ export interface Measure {
 export interface Finding {
   /** `NoFaceDetected`, `UnqualifiedPhoto` or `ToolargeImage`. */
   code: string;
-  /** `LowResolution`, `NotPortrait`, `TooTall`, `TooManyPixels`, `TooManyBytes`, … */
-  reason: string;
+  reason: Reason;
+}
+
+/** What is wrong with a picture, in the order a person should fix it. */
+export type Reason =
+  | "TooDark"
+  | "TooBright"
+  | "NoFace"
+  | "SeveralFaces"
+  | "FaceTooSmall"
+  | "FaceCut"
+  | "OffCentre"
+  | "UnevenLight"
+  | "LowContrast"
+  | "FaceCovered"
+  | "HeadTurned"
+  | "HeadRaised"
+  | "HeadLowered"
+  | "HeadTilted"
+  | "EyesClosed"
+  | "MouthOpen"
+  | "Blurred"
+  | "Grayscale"
+  | "UnnaturalColour"
+  | "LowResolution"
+  | "CompressionArtifacts"
+  | "NotPortrait"
+  | "TooTall"
+  | "TooManyPixels"
+  | "TooManyBytes";
+
+/** What to tell the person: the shortfall to fix first, or that there is none. */
+export type Hint = Reason | "HoldStill" | "Starting" | "Done";
+
+/** What a live session says to one frame. */
+export interface Guidance {
+  /** The one hint to show. */
+  hint: Hint;
+  /** Whether the hint is new: speak it once. */
+  changed: boolean;
+  /** How far the good run is, 0 to 1; 1 when done. */
+  progress: number;
+  /** What to do with the frame's pixels: nothing, keep them in place of those kept before, make the photo of those kept, or of these. */
+  capture: "Wait" | "Keep" | "TakeKept" | "TakeThis";
+  /** Whether to offer the shutter. */
+  manual: boolean;
+}
+
+/** What is known after a frame of a live session. */
+export interface Observed {
+  guidance: Guidance;
+  /** What was found in the frame; its crop is the photo's, were it taken now. */
+  report: Report;
+  /** How good a photo the frame makes, 0 to 100. */
+  score: number;
 }
 
 /** The part of the picture that becomes the photo, in upright pixels. */

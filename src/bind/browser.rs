@@ -13,6 +13,7 @@ use super::error::{put, to_js};
 use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
+use crate::live;
 use crate::prepare::{self as job, Options, Source};
 use crate::{Code, Error};
 
@@ -36,7 +37,9 @@ pub fn prepare_frame(
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let mut layout = Vec::new();
-    read_frame(data, frame, &mut layout).and_then(|source| prepare_source(source, options)).map_err(to_js)
+    read_frame(data, frame, &mut layout)
+        .and_then(|frame| prepare_source(Source::Frame(frame), options))
+        .map_err(to_js)
 }
 
 /// Reports on an encoded picture.
@@ -56,7 +59,49 @@ pub fn inspect_frame(
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let mut layout = Vec::new();
-    read_frame(data, frame, &mut layout).and_then(|source| inspect_source(source, options)).map_err(to_js)
+    read_frame(data, frame, &mut layout)
+        .and_then(|frame| inspect_source(Source::Frame(frame), options))
+        .map_err(to_js)
+}
+
+/// A camera being watched.
+#[wasm_bindgen]
+pub struct Live(live::Live);
+
+#[wasm_bindgen]
+impl Live {
+    /// Has seen nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        read_options(options).and_then(|options| live::Live::new(&options)).map(Self).map_err(to_js)
+    }
+
+    /// Looks at the next frame, whose bytes are `data`, taken at a time in milliseconds.
+    #[wasm_bindgen(unchecked_return_type = "Observed")]
+    pub fn observe(
+        &mut self,
+        data: &[u8],
+        #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
+        time: f64,
+    ) -> Result<JsValue, JsValue> {
+        let mut layout = Vec::new();
+        read_frame(data, frame, &mut layout)
+            .and_then(|frame| self.0.observe(frame, time))
+            .and_then(|seen| plain(&seen))
+            .map_err(to_js)
+    }
+
+    /// The person pressed the shutter; false when there is nothing to take.
+    pub fn shutter(&mut self) -> bool {
+        self.0.shutter()
+    }
+
+    /// Starts anew, for another photo.
+    pub fn reset(&mut self) {
+        self.0.reset();
+    }
 }
 
 /// The EXIF orientation of a WebP, which engines that decode one leave to others.
@@ -101,7 +146,7 @@ fn read_frame<'a>(
     data: &'a [u8],
     frame: &JsValue,
     layout: &'a mut Vec<PlaneLayout>,
-) -> Result<Source<'a>, Error> {
+) -> Result<Frame<'a>, Error> {
     let planes = field(frame, "layout");
     if Array::is_array(&planes) {
         for plane in planes.unchecked_into::<Array>().iter() {
@@ -114,7 +159,7 @@ fn read_frame<'a>(
         None if !space.is_object() => Matrix::Bt709,
         other => Matrix::from_name(other.unwrap_or_default()),
     };
-    Ok(Source::Frame(Frame {
+    Ok(Frame {
         format: FrameFormat::from_name(&field(frame, "format").as_string().unwrap_or_default())?,
         width: whole(frame, "codedWidth")?,
         height: whole(frame, "codedHeight")?,
@@ -124,7 +169,7 @@ fn read_frame<'a>(
         full_range: field(&space, "fullRange").is_truthy(),
         rotation: if field(frame, "rotation").is_undefined() { 0 } else { whole(frame, "rotation")? },
         flip: field(frame, "flip").is_truthy(),
-    }))
+    })
 }
 
 fn field(object: &JsValue, name: &str) -> JsValue {

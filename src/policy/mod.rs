@@ -43,6 +43,10 @@ pub struct Policy {
     pub face_share: f64,
     /// The area of a second face, as a share of the primary one's, above which it is no background.
     pub max_second_face: f64,
+    /// How far the face's middle may be from that of a camera's frame, as a share of the frame's sides; told live only.
+    pub max_off_centre: f64,
+    /// The share of a camera's frame's height from which a face is not asked closer, however few pixels it has.
+    pub near_enough: f64,
     /// Least JPEG quality (upstream: "compression rate above 0.9").
     pub min_quality: u8,
     /// Greatest JPEG quality.
@@ -73,6 +77,8 @@ impl Default for Policy {
             max_enlargement: 4.0,
             face_share: 0.62,
             max_second_face: 0.35,
+            max_off_centre: 0.2,
+            near_enough: 0.65,
             min_quality: 91,
             max_quality: 95,
             soft_bytes: 100_000,
@@ -122,8 +128,10 @@ impl Policy {
             ),
             (0.01 <= self.face_share && self.face_share <= 1.0, "expected a faceShare from 0.01 to 1"),
             (
-                self.max_second_face.is_finite() && self.max_second_face >= 0.0,
-                "expected a maxSecondFace of at least 0",
+                [self.max_second_face, self.max_off_centre, self.near_enough]
+                    .iter()
+                    .all(|share| share.is_finite() && *share >= 0.0),
+                "expected maxSecondFace, maxOffCentre and nearEnough of at least 0",
             ),
         ];
         match rules.iter().find(|(holds, _)| !holds) {
