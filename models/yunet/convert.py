@@ -1,7 +1,7 @@
 """YuNet's ONNX to the integers of src/face/yunet.bin; `python models/yunet/convert.py` from the repository's root.
 
 Every activation is an i16 of its own scale per channel, so that all scales fold into the weights: row `o` of a layer is a
-multiplier m and int8 weights q, and gives (bias + sum(x * q * m)) >> SHIFT. Scales are HEADROOM times the largest magnitudes
+multiplier m and int8 weights q, and gives (bias + sum(x * q * m)) >> shift. Scales are HEADROOM times the largest magnitudes
 that onnxruntime shows on a few pictures; what is larger saturates.
 """
 
@@ -17,7 +17,7 @@ from onnx import numpy_helper
 ROOT = Path(__file__).resolve().parents[2]
 ONNX = Path(__file__).with_name("face_detection_yunet_2023mar.onnx")
 HEADROOM = 4.0
-STEM_SHIFT, SHIFT = 8, 12  # of the stem, whose bytes come as they are, and of every 1 x 1 convolution
+STEM_SHIFT, SHIFT, TAPS_SHIFT = 8, 12, 15  # of the stem, whose bytes come as they are, of 1 x 1 and of depthwise layers
 ADDED = [("214", "246"), ("223", "236")]  # added to each other, so of the same scale
 
 
@@ -98,30 +98,24 @@ def largest(model):
     return {name: np.maximum(peak, peak.max() / 16) for name, peak in found.items()}
 
 
-def rows(real, bias, wanted, shift):
+def rows(real, bias, wanted, shift, exact=False):
     """Weights already times the inputs' scales. Returns m, bias, q and the outputs' scales, at least the wanted ones."""
-    # No sum of 32767 times a weight may leave an i32, the bias and the rounding included.
-    room = 65535 - np.abs(bias / wanted) * (1 << shift) / 32767 - 2
-    scale = np.maximum(wanted, np.abs(real).sum(1) * (1 << shift) / room * 1.001)
+    # No sum of 32768 times a weight may leave an i32, the bias and the rounding included; a scale that is met exactly
+    # stays, because layers that are added to each other must agree.
+    room = 65535 - np.abs(bias / wanted) * (1 << shift) / 32768 - 2
     peak = np.abs(real).max(1)
-    m = np.maximum(1, np.floor(peak / scale * (1 << shift) / 127))
-    scale = np.maximum(scale, peak * (1 << shift) / (127 * m))
+    least = np.maximum(np.abs(real).sum(1) / room, peak / 32500) * (1 << shift)
+    scale = np.where(wanted > least * 1.005, wanted, least * 1.01)
+    m = peak / scale * (1 << shift) / 127
+    if exact:
+        m = np.ceil(m)
+    else:  # all of the i8's range
+        m = np.maximum(1, np.floor(m))
+        scale = peak * (1 << shift) / (127 * m)
     q = np.round(real / scale[:, None] * (1 << shift) / m[:, None])
     b = np.round(bias / scale * (1 << shift)) + (1 << shift >> 1)
-    assert np.abs(q).max() <= 127 and m.max() < 65536
-    assert (np.abs(q).sum(1) * m * 32767 + np.abs(b)).max() < 2**31
-    return m, b, q, scale
-
-
-def taps(real, bias, wanted):
-    """Of a depthwise layer, whose products are (x * q * m + 2^14) >> 15: m, bias, q and the outputs' scales."""
-    peak = np.abs(real).max(1)
-    scale = np.maximum(wanted, peak * 32768 / 32766)
-    m = np.maximum(1, np.ceil(peak / scale * 32768 / 127))
-    m = np.minimum(m, 258)
-    q = np.clip(np.round(real / scale[:, None] * 32768 / m[:, None]), -127, 127)
-    b = np.round(bias / scale)
-    assert (np.abs(q).max(1) * m).max() <= 32767 and np.abs(b).max() < 32767
+    assert np.abs(q).max() <= 127 and (np.abs(q).max(1) * m).max() < 32768
+    assert (np.abs(q).sum(1) * m * 32768 + np.abs(b)).max() < 2**31
     return m, b, q, scale
 
 
@@ -146,7 +140,7 @@ def folded(model, wanted):
         inputs = known[SAME.get(unit["source"], unit["source"])]
         layers.append(rows(unit["pw"] * inputs, unit["pb"], joined(unit["middle"]), SHIFT))
         middle = layers[-1][3]
-        layers.append(taps(unit["dw"] * middle[:, None], unit["db"], joined(unit["out"])))
+        layers.append(rows(unit["dw"] * middle[:, None], unit["db"], joined(unit["out"]), TAPS_SHIFT, True))
         known[unit["out"][0]] = layers[-1][3]
     return layers, known
 
@@ -157,10 +151,8 @@ SAME = {"189": "188", "206": "205", "215": "214", "224": "223", "242": "223", "2
 
 def blob(layers, known, model):
     out = bytearray()
-    for number, (m, bias, q, _) in enumerate(layers):
-        depthwise = number and number % 2 == 0
-        out += m.astype("<u2").tobytes() + bias.astype("<i2" if depthwise else "<i4").tobytes()
-        out += q.astype("i1").tobytes()
+    for m, bias, q, _ in layers:
+        out += m.astype("<u2").tobytes() + bias.astype("<i4").tobytes() + q.astype("i1").tobytes()
     for level in model.units[-3:]:
         out += known[level["out"][0]].astype("<f4").tobytes()
     return bytes(out)
