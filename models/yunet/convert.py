@@ -1,7 +1,7 @@
 """YuNet's ONNX to the integers of src/face/yunet.bin; `python models/yunet/convert.py` from the repository's root.
 
 Every activation is an i16 of its own scale per channel, so that all scales fold into the weights: row `o` of a layer is a
-multiplier m and int8 weights q, and gives (bias + sum(x * q * m)) >> SHIFT. Scales are HEADROOM times the largest magnitudes
+multiplier m and int8 weights q, and gives (bias + sum(x * q * m)) >> shift. Scales are HEADROOM times the largest magnitudes
 that onnxruntime shows on a few pictures; what is larger saturates.
 """
 
@@ -17,7 +17,7 @@ from onnx import numpy_helper
 ROOT = Path(__file__).resolve().parents[2]
 ONNX = Path(__file__).with_name("face_detection_yunet_2023mar.onnx")
 HEADROOM = 4.0
-STEM_SHIFT, SHIFT = 8, 12  # of the stem, whose bytes come as they are, and of every 1 x 1 convolution
+STEM_SHIFT, SHIFT, TAPS_SHIFT = 8, 12, 15  # of the stem, whose bytes come as they are, of 1 x 1 and of depthwise layers
 ADDED = [("214", "246"), ("223", "236")]  # added to each other, so of the same scale
 
 
@@ -72,7 +72,8 @@ class Model:
             joined = {key: sum((part[key] for part in group), []) for key in ("middle", "out")}
             joined |= {key: np.concatenate([part[key] for part in group]) for key in ("pw", "pb", "dw", "db")}
             self.units.append(joined | dict(source=group[0]["source"], relu=False))
-        self.names = ["184"] + [name for unit in self.units for name in unit["middle"] + unit["out"]]
+        names = ["184"] + [name for unit in self.units for name in [unit["source"]] + unit["middle"] + unit["out"]]
+        self.names = list(dict.fromkeys(names))
 
     def session(self):
         model = onnx.ModelProto.FromString(self.model.SerializeToString())
@@ -88,48 +89,62 @@ class Model:
         return dict(zip(self.names, session.run(self.names, {"input": picture.transpose(2, 0, 1)[None]})))
 
 
-def largest(model):
-    """Each channel's largest magnitude; a channel that says little gets a sixteenth of its layer's."""
-    session, found = model.session(), {}
+def seen(model):
+    """Each channel's largest magnitude, and the mean products of a layer's inputs in pairs. A channel that says little gets
+    a sixteenth of its layer's."""
+    session, largest, together = model.session(), {}, {}
     for picture in pictures():
-        for name, value in model.run(session, picture).items():
-            peak = np.abs(value).max((0, 2, 3))
-            found[name] = np.maximum(found.get(name, 0), peak)
-    return {name: np.maximum(peak, peak.max() / 16) for name, peak in found.items()}
+        values = model.run(session, picture)
+        for name, value in values.items():
+            largest[name] = np.maximum(largest.get(name, 0), np.abs(value).max((0, 2, 3)))
+        for source in {unit["source"] for unit in model.units}:
+            flat = np.float64(values[source][0]).reshape(values[source].shape[1], -1)
+            together[source] = together.get(source, 0) + flat @ flat.T / flat.shape[1]
+    return {name: np.maximum(peak, peak.max() / 16) for name, peak in largest.items()}, together
 
 
-def rows(real, bias, wanted, shift):
+def rounded(real, together=None):
+    """To integers, so that the outputs stay: what rounding does to one input's weight is made good by those of the inputs
+    that move together with it (Frantar et al., "GPTQ", 2023). `together` is the mean of the inputs' products in pairs."""
+    if together is None:
+        return np.round(real)
+    damped = together + np.eye(len(together)) * np.trace(together) / len(together) * 0.003
+    order = np.argsort(-np.diag(together))
+    upper = np.linalg.cholesky(np.linalg.inv(damped[np.ix_(order, order)])).T
+    left, out = real[:, order].copy(), np.empty_like(real)
+    for i, column in enumerate(order):
+        out[:, column] = np.clip(np.round(left[:, i]), -127, 127)
+        left[:, i:] -= ((left[:, i] - out[:, column]) / upper[i, i])[:, None] * upper[i, i:]
+    return out
+
+
+def rows(real, bias, wanted, shift, exact=False, together=None):
     """Weights already times the inputs' scales. Returns m, bias, q and the outputs' scales, at least the wanted ones."""
-    # No sum of 32767 times a weight may leave an i32, the bias and the rounding included.
-    room = 65535 - np.abs(bias / wanted) * (1 << shift) / 32767 - 2
-    scale = np.maximum(wanted, np.abs(real).sum(1) * (1 << shift) / room * 1.001)
+    # No sum of 32768 times a weight may leave an i32, the bias and the rounding included; a scale that is met exactly
+    # stays, because layers that are added to each other must agree.
+    room = 65535 - np.abs(bias / wanted) * (1 << shift) / 32768 - 2
     peak = np.abs(real).max(1)
-    m = np.maximum(1, np.floor(peak / scale * (1 << shift) / 127))
-    scale = np.maximum(scale, peak * (1 << shift) / (127 * m))
-    q = np.round(real / scale[:, None] * (1 << shift) / m[:, None])
+    least = np.maximum(np.abs(real).sum(1) / room, peak / 32500) * (1 << shift)
+    scale = np.where(wanted > least * 1.005, wanted, least * 1.01)
+    m = peak / scale * (1 << shift) / 127
+    if exact:
+        m = np.ceil(m)
+    else:  # all of the i8's range
+        m = np.maximum(1, np.floor(m))
+        scale = peak * (1 << shift) / (127 * m)
+    q = rounded(real / scale[:, None] * (1 << shift) / m[:, None], together)
     b = np.round(bias / scale * (1 << shift)) + (1 << shift >> 1)
-    assert np.abs(q).max() <= 127 and m.max() < 65536
-    assert (np.abs(q).sum(1) * m * 32767 + np.abs(b)).max() < 2**31
-    return m, b, q, scale
-
-
-def taps(real, bias, wanted):
-    """Of a depthwise layer, whose products are (x * q * m + 2^14) >> 15: m, bias, q and the outputs' scales."""
-    peak = np.abs(real).max(1)
-    scale = np.maximum(wanted, peak * 32768 / 32766)
-    m = np.maximum(1, np.ceil(peak / scale * 32768 / 127))
-    m = np.minimum(m, 258)
-    q = np.clip(np.round(real / scale[:, None] * 32768 / m[:, None]), -127, 127)
-    b = np.round(bias / scale)
-    assert (np.abs(q).max(1) * m).max() <= 32767 and np.abs(b).max() < 32767
+    assert np.abs(q).max() <= 127 and (np.abs(q).max(1) * m).max() < 32768
+    assert (np.abs(q).sum(1) * m * 32768 + np.abs(b)).max() < 2**31
     return m, b, q, scale
 
 
 def convert(model):
     """The layers' integers, and every output's scales."""
-    wanted = {name: peak * HEADROOM / 32767 for name, peak in largest(model).items()}
+    largest, together = seen(model)
+    wanted = {name: peak * HEADROOM / 32767 for name, peak in largest.items()}
     while True:
-        layers, known = folded(model, wanted)
+        layers, known = folded(model, wanted, together)
         apart = [pair for pair in ADDED if (known[pair[0]] != known[pair[1]]).any()]
         if not apart:
             return layers, known
@@ -137,16 +152,17 @@ def convert(model):
             wanted[one] = wanted[other] = np.maximum(known[one], known[other])
 
 
-def folded(model, wanted):
+def folded(model, wanted, together):
     joined = lambda names: np.concatenate([wanted[name] for name in names])
     weights, bias = model.stem
     layers = [rows(weights, bias, wanted["184"], STEM_SHIFT)]
     known = {"184": layers[0][3]}
     for unit in model.units:
         inputs = known[SAME.get(unit["source"], unit["source"])]
-        layers.append(rows(unit["pw"] * inputs, unit["pb"], joined(unit["middle"]), SHIFT))
+        products = together[unit["source"]] / np.outer(inputs, inputs)
+        layers.append(rows(unit["pw"] * inputs, unit["pb"], joined(unit["middle"]), SHIFT, together=products))
         middle = layers[-1][3]
-        layers.append(taps(unit["dw"] * middle[:, None], unit["db"], joined(unit["out"])))
+        layers.append(rows(unit["dw"] * middle[:, None], unit["db"], joined(unit["out"]), TAPS_SHIFT, True))
         known[unit["out"][0]] = layers[-1][3]
     return layers, known
 
@@ -157,10 +173,8 @@ SAME = {"189": "188", "206": "205", "215": "214", "224": "223", "242": "223", "2
 
 def blob(layers, known, model):
     out = bytearray()
-    for number, (m, bias, q, _) in enumerate(layers):
-        depthwise = number and number % 2 == 0
-        out += m.astype("<u2").tobytes() + bias.astype("<i2" if depthwise else "<i4").tobytes()
-        out += q.astype("i1").tobytes()
+    for m, bias, q, _ in layers:
+        out += m.astype("<u2").tobytes() + bias.astype("<i4").tobytes() + q.astype("i1").tobytes()
     for level in model.units[-3:]:
         out += known[level["out"][0]].astype("<f4").tobytes()
     return bytes(out)

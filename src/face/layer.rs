@@ -1,11 +1,14 @@
 //! A unit of the net: a 1 × 1 convolution, then a depthwise 3 × 3 one, then perhaps ReLU, row by row through a ring.
 
 use super::map::{Eight, Map};
-use super::weights::{Depthwise, Pairs, Pointwise};
+use super::weights::{Depthwise, Pairs, Pointwise, Taps};
 use crate::simd::words::{Sums, Words};
 
 /// Bits that the sums of a 1 × 1 convolution lose.
 const SHIFT: u32 = 12;
+
+/// Bits that the sums of a depthwise one lose.
+const TAPS_SHIFT: u32 = 15;
 
 /// Rows between the two convolutions: three in turn and one of zeros; of each row the columns of eight channels at a time, with a
 /// zero at both ends.
@@ -59,15 +62,26 @@ fn pointwise_of<const N: usize>(
     let groups = layer.weights.as_chunks::<N>().0.iter().zip(&layer.bias);
     for ((weights, bias), out) in groups.zip(out.chunks_exact_mut(width + 2)) {
         let columns = out.get_mut(1..=width).unwrap_or_default();
-        let (fours, singles) = source.as_chunks::<4>();
-        let (out_fours, out_singles) = columns.as_chunks_mut::<4>();
-        for (pixels, out) in fours.iter().zip(out_fours) {
-            *out = tile(pixels, weights, bias);
-        }
-        for (pixel, out) in singles.iter().zip(out_singles) {
-            [*out] = tile(&[*pixel], weights, bias);
-        }
+        let (source, columns) = tiles::<N, 4>(source, weights, bias, columns);
+        let (source, columns) = tiles::<N, 2>(source, weights, bias, columns);
+        tiles::<N, 1>(source, weights, bias, columns);
     }
+}
+
+/// Does as many whole tiles as there are, and returns what is left.
+#[inline(always)]
+fn tiles<'a, const N: usize, const P: usize>(
+    source: &'a [[[i16; 2]; N]],
+    weights: &[Pairs; N],
+    bias: &[[i32; 4]; 2],
+    out: &'a mut [Eight],
+) -> (&'a [[[i16; 2]; N]], &'a mut [Eight]) {
+    let (source, rest) = source.as_chunks::<P>();
+    let (out, out_rest) = out.as_chunks_mut::<P>();
+    for (pixels, out) in source.iter().zip(out) {
+        *out = tile(pixels, weights, bias);
+    }
+    (rest, out_rest)
 }
 
 /// Eight outputs of some pixels.
@@ -89,37 +103,38 @@ fn tile<const N: usize, const P: usize>(
 }
 
 fn depthwise(layer: &Depthwise, rows: [&[Eight]; 3], width: usize, floor: i16, out: &mut [Eight]) {
-    let depth = layer.bias.len();
     let [above, here, below] = rows.map(|row| row.chunks_exact(width + 2));
     let columns = above.zip(here).zip(below);
     for (group, ((taps, bias), ((a, b), c))) in layer.taps.iter().zip(&layer.bias).zip(columns).enumerate() {
-        let taps = taps.each_ref().map(Words::load);
-        let (bias, floor) = (Words::load(bias), Words::splat(floor));
-        let out = out.iter_mut().skip(group).step_by(depth);
-        slide([a, b, c], &taps, bias, floor, out);
+        let out = out.iter_mut().skip(group).step_by(layer.bias.len());
+        slide([a, b, c], taps, bias, Words::splat(floor), out);
     }
 }
 
 /// Eight channels of a row: each column is loaded once, for the three outputs it has a part in.
 #[inline(always)]
 fn slide<'a>(
-    rows: [&[Eight]; 3],
-    taps: &[Words; 9],
-    bias: Words,
+    [a, b, c]: [&[Eight]; 3],
+    taps: &[Taps; 3],
+    bias: &[[i32; 4]; 2],
     floor: Words,
     out: impl Iterator<Item = &'a mut Eight>,
 ) {
-    let times = |sum: Words, [a, b, c]: [Words; 3], column: usize| {
-        let sum = sum.add_saturated(a.mul_q15(taps[column]));
-        sum.add_saturated(b.mul_q15(taps[column + 3])).add_saturated(c.mul_q15(taps[column + 6]))
+    let taps = taps.each_ref().map(|pairs| pairs.each_ref().map(|half| half.each_ref().map(Words::load)));
+    let bias = bias.each_ref().map(Sums::load);
+    let times = |sums: [Sums; 2], [upper, lower]: [[Words; 2]; 2], x: usize| {
+        [0, 1].map(|i| sums[i].add(upper[i].dot(taps[x][0][i])).add(lower[i].dot(taps[x][1][i])))
     };
-    let [a, b, c] = rows;
-    let mut columns = a.iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c].map(Words::load));
+    let mut columns = a.iter().zip(b).zip(c).map(|((a, b), c)| {
+        let [a, b, c] = [a, b, c].map(Words::load);
+        [a.interleave(b), c.interleave(Words::splat(0))]
+    });
     let (Some(first), Some(second)) = (columns.next(), columns.next()) else { return };
     let mut whole = times(times(bias, first, 0), second, 1);
     let mut begun = times(bias, second, 0);
     for (column, out) in columns.zip(out) {
-        *out = times(whole, column, 2).max(floor).store();
+        let [low, high] = times(whole, column, 2).map(Sums::shifted::<TAPS_SHIFT>);
+        *out = low.narrow(high).max(floor).store();
         whole = times(begun, column, 1);
         begun = times(bias, column, 0);
     }

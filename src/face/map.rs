@@ -29,6 +29,7 @@ impl Map {
     }
 
     /// Becomes the largest of each 2 × 2 pixels of an even-sized map.
+    #[inline(never)]
     pub(super) fn pool(&mut self, source: &Self) {
         self.shape(source.height / 2, source.width / 2, source.depth);
         let (depth, length) = (source.depth, source.width * source.depth);
@@ -46,6 +47,7 @@ impl Map {
     }
 
     /// Adds a map of half the size, each pixel to four.
+    #[inline(never)]
     pub(super) fn add_enlarged(&mut self, other: &Self) {
         let (depth, length) = (self.depth, self.width * self.depth);
         for (y, row) in self.words.chunks_exact_mut(length).enumerate() {

@@ -1,7 +1,7 @@
 //! The weights as they are compiled in, and as the layers want them.
 //!
 //! A row of a 1 × 1 convolution: a multiplier (u16), a bias (i32, of the sums before the shift), and an i8 for each input. A channel of a
-//! depthwise one: a multiplier, a bias (i16, of the output), nine i8. A layer has all multipliers first, then all biases, then
+//! depthwise one: a multiplier, a bias (i32, likewise), nine i8. A layer has all multipliers first, then all biases, then
 //! all i8. The stem comes first, then the units' layers in turn, then what one step of each head's outputs is worth (f32).
 
 #![allow(clippy::cast_possible_truncation, reason = "products are clamped before they are narrowed")]
@@ -31,7 +31,7 @@ const LENGTH: usize = {
     let mut i = 0;
     while i < UNITS.len() {
         let (from, to) = UNITS[i];
-        length += to * (6 + from) + to * (4 + 9);
+        length += to * (6 + from + 6 + 9);
         i += 1;
     }
     length
@@ -52,11 +52,14 @@ pub(super) struct Pointwise {
     pub(super) weights: Vec<Pairs>,
 }
 
+/// Two rows' weights of a column of eight channels, four by four: of the upper two rows, then of the lower one and none.
+pub(super) type Taps = [[Eight; 2]; 2];
+
 /// A depthwise 3 × 3 convolution: of eight channels at a time.
 #[derive(Debug)]
 pub(super) struct Depthwise {
-    pub(super) bias: Vec<Eight>,
-    pub(super) taps: Vec<[Eight; 9]>,
+    pub(super) bias: Vec<[[i32; 4]; 2]>,
+    pub(super) taps: Vec<[Taps; 3]>,
 }
 
 /// All there is.
@@ -107,6 +110,12 @@ impl Reader {
         (0..count).map(|_| i32::from(u16::from_le_bytes(self.number()))).collect()
     }
 
+    fn bias(&mut self, outputs: usize) -> Vec<[[i32; 4]; 2]> {
+        (0..outputs / 8)
+            .map(|_| [(); 2].map(|()| [(); 4].map(|()| i32::from_le_bytes(self.number()))))
+            .collect()
+    }
+
     /// Of `inputs` inputs, each of which has a column or none.
     fn pointwise(
         &mut self,
@@ -116,9 +125,7 @@ impl Reader {
         column: impl Fn(usize) -> Option<usize>,
     ) -> Pointwise {
         let multipliers = self.multipliers(outputs);
-        let bias =
-            (0..outputs / 8).map(|_| [(); 2].map(|()| [(); 4].map(|()| i32::from_le_bytes(self.number()))));
-        let bias = bias.collect();
+        let bias = self.bias(outputs);
         let rows = Self::rows(&multipliers, self.take(outputs * columns), columns);
         let weight = |row: usize, input: usize| {
             column(input).and_then(|column| rows.get(row)?.get(column)).copied().unwrap_or_default()
@@ -133,12 +140,18 @@ impl Reader {
 
     fn depthwise(&mut self, channels: usize) -> Depthwise {
         let multipliers = self.multipliers(channels);
-        let bias = (0..channels / 8).map(|_| [(); 8].map(|()| i16::from_le_bytes(self.number()))).collect();
+        let bias = self.bias(channels);
         let rows = Self::rows(&multipliers, self.take(channels * 9), 9);
-        let tap = |eight: &[Vec<i16>], at: usize| {
-            std::array::from_fn(|i| eight.get(i).and_then(|row| row.get(at)).copied().unwrap_or_default())
-        };
-        let taps = rows.chunks_exact(8).map(|eight| std::array::from_fn(|at| tap(eight, at)));
+        let taps = rows.chunks_exact(8).map(|eight| std::array::from_fn(|x| taps(eight, x)));
         Depthwise { bias, taps: taps.collect() }
     }
+}
+
+/// The weights of column `x` of eight channels.
+fn taps(eight: &[Vec<i16>], x: usize) -> Taps {
+    let tap = |channel: usize, y: usize| {
+        eight.get(channel).filter(|_| y < 3).and_then(|row| row.get(3 * y + x)).copied().unwrap_or_default()
+    };
+    let half = |y: usize, from: usize| std::array::from_fn(|i| tap(from + i / 2, y + i % 2));
+    [[half(0, 0), half(0, 4)], [half(2, 0), half(2, 4)]]
 }

@@ -7,5 +7,4 @@
 )]
 
 pub(crate) mod lanes;
-mod q15;
 pub(crate) mod words;

@@ -78,12 +78,20 @@ mod imp {
             Self(simd::i16x8_add(self.0, other.0))
         }
         #[inline(always)]
+        pub(crate) fn add_saturated(self, other: Self) -> Self {
+            Self(simd::i16x8_add_sat(self.0, other.0))
+        }
+        #[inline(always)]
         pub(crate) fn abs(self) -> Self {
             Self(simd::i16x8_abs(self.0))
         }
         #[inline(always)]
         pub(crate) fn min(self, other: Self) -> Self {
             Self(simd::i16x8_min(self.0, other.0))
+        }
+        #[inline(always)]
+        pub(crate) fn max(self, other: Self) -> Self {
+            Self(simd::i16x8_max(self.0, other.0))
         }
         /// Negated where the other is negative.
         #[inline(always)]
@@ -222,12 +230,20 @@ mod imp {
             Self(from_fn(|i| self.0[i].wrapping_add(other.0[i])))
         }
         #[inline(always)]
+        pub(crate) fn add_saturated(self, other: Self) -> Self {
+            Self(from_fn(|i| self.0[i].saturating_add(other.0[i])))
+        }
+        #[inline(always)]
         pub(crate) fn abs(self) -> Self {
             Self(self.0.map(i16::wrapping_abs))
         }
         #[inline(always)]
         pub(crate) fn min(self, other: Self) -> Self {
             Self(from_fn(|i| self.0[i].min(other.0[i])))
+        }
+        #[inline(always)]
+        pub(crate) fn max(self, other: Self) -> Self {
+            Self(from_fn(|i| self.0[i].max(other.0[i])))
         }
         /// Negated where the other is negative.
         #[inline(always)]
