@@ -93,6 +93,8 @@ bounds! {
     dynamic_range "dynamicRange" Bounds::at_least(60.0);
     /// At least 30.
     natural_colour "naturalColour" Bounds::at_least(30.0);
+    /// At least 50.
+    occlusion "occlusion" Bounds::at_least(50.0);
     /// At least 30.
     compression_artifacts "compressionArtifacts" Bounds::at_least(30.0);
 }

@@ -87,6 +87,7 @@ fn rows(v: &Values, bounds: &MeasureBounds) -> impl Iterator<Item = Row> {
             .scored(luminance_mean::score(v.luminance_mean)),
         Row::of("dynamicRange", v.dynamic_range, b.dynamic_range, R::LowContrast),
         Row::of("naturalColour", v.natural_colour, b.natural_colour, colour),
+        Row::of("occlusion", v.occlusion, b.occlusion, R::FaceCovered),
     ];
     let file = v.compression_artifacts.map(|score| {
         Row::of("compressionArtifacts", score, b.compression_artifacts, R::CompressionArtifacts)

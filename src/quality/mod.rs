@@ -15,6 +15,7 @@ mod luminance;
 mod luminance_mean;
 mod math;
 mod natural_colour;
+mod occlusion;
 mod over_exposure;
 mod region;
 mod sharpness;
@@ -89,6 +90,8 @@ pub struct Values {
     pub dynamic_range: f64,
     /// Score.
     pub natural_colour: f64,
+    /// Score.
+    pub occlusion: f64,
     /// Score; of frames none.
     pub compression_artifacts: Option<f64>,
     /// Whether nothing in the view has a colour; tells why `natural_colour` is low.
@@ -127,6 +130,7 @@ pub fn measure(face: &FaceView, facts: &Facts, scratch: &mut Scratch) -> Values 
         luminance_mean: luminance_mean::measure(&light),
         dynamic_range: dynamic_range::measure(&tones),
         natural_colour: natural_colour::measure(&colour),
+        occlusion: occlusion::measure(face, &frame),
         compression_artifacts: compression_artifacts::measure(facts.jpeg_quality),
         grayscale: natural_colour::is_grayscale(face.view),
     }
