@@ -98,19 +98,24 @@ fn rows(v: &Values, bounds: &MeasureBounds) -> impl Iterator<Item = Row> {
 /// The report's measures, by name.
 #[must_use]
 pub fn judge(values: &Values, bounds: &MeasureBounds) -> BTreeMap<&'static str, Measure> {
-    let measure = |row: Row| {
-        let Bounds { min, max } = row.bounds;
-        (row.name, Measure { value: row.value, unit: row.unit, min, max, pass: row.passes() })
-    };
-    rows(values, bounds).map(measure).collect()
+    let mut measures = BTreeMap::new();
+    for row in rows(values, bounds) {
+        let (Bounds { min, max }, pass) = (row.bounds, row.passes());
+        measures.insert(row.name, Measure { value: row.value, unit: row.unit, min, max, pass });
+    }
+    measures
 }
 
 /// What falls short, each once, in the order a person should fix it.
 #[must_use]
 pub fn findings(values: &Values, bounds: &MeasureBounds) -> Vec<Reason> {
-    let mut reasons: Vec<_> = rows(values, bounds).filter_map(|row| row.reason()).collect();
-    reasons.sort_unstable();
-    reasons.dedup();
+    let mut reasons = Vec::new();
+    // A sort of the standard library would be a tenth of the module.
+    for reason in rows(values, bounds).filter_map(|row| row.reason()) {
+        if let Err(at) = reasons.binary_search(&reason) {
+            reasons.insert(at, reason);
+        }
+    }
     reasons
 }
 

@@ -28,8 +28,10 @@ const TIP: [[f64; 2]; 2] = [[-0.12, 0.12], [0.42, 0.6]];
 const BRIDGE: [[f64; 2]; 2] = [[-0.14, 0.14], [-0.2, 0.14]];
 const MOUTH: [[f64; 2]; 2] = [[-0.5, 0.5], [0.6, 1.4]];
 
+/// Samples along a patch's side.
+const SAMPLES: u8 = 16;
 /// Samples below which a patch is not in the picture.
-const LEAST: u32 = 100;
+const LEAST: u32 = 60;
 
 pub(super) fn measure(face: &FaceView, frame: &Frame) -> f64 {
     let seen = lenses(face, frame).unwrap_or(1.0);
@@ -38,45 +40,51 @@ pub(super) fn measure(face: &FaceView, frame: &Frame) -> f64 {
 }
 
 fn lenses(face: &FaceView, frame: &Frame) -> Option<f64> {
-    let luma = |area, share| level(face, frame, area, coded, share);
-    let mut skin = [luma(CHEEK, 0.5)?, luma(mirrored(CHEEK), 0.5)?, luma(TIP, 0.5)?];
-    skin.sort_unstable();
-    let lens = luma(LENS, 0.7)?.max(luma(mirrored(LENS), 0.7)?);
-    Some(f64::from(lens) / f64::from(skin[1].max(1)))
-}
-
-fn mask(face: &FaceView, frame: &Frame) -> Option<f64> {
-    let share = |area, channel, share| {
-        let level = level(face, frame, area, |pixel| chromaticity(pixel, channel), share);
-        level.map(|level| f64::from(level) / 256.0)
+    let luma = |area, share| {
+        let mut levels = Histogram::new();
+        frame.sample(face, area, SAMPLES, |pixel| levels.add(coded(pixel)));
+        (levels.total() >= LEAST).then(|| levels.quantile(share))
     };
-    let less_red = share(BRIDGE, 0, 0.5)? - share(MOUTH, 0, 0.5)?;
-    let bluer = share(MOUTH, 2, 0.5)? - share(BRIDGE, 2, 0.5)?;
-    let foreign = ((less_red + bluer) / 0.16).min(less_red / 0.04).min(bluer / 0.04);
-    let lips = share(MOUTH, 0, 0.95)? - share(MOUTH, 0, 0.2)?;
-    Some(foreign.min(1.0 - lips / 0.12).clamp(0.0, 1.0))
-}
-
-/// The share of a channel in the sum of all, of 256; gray for black.
-fn chromaticity(pixel: [u8; 3], channel: usize) -> u8 {
-    let parts = pixel.map(|x| u16::from(x) + 4);
-    let share = 256 * u32::from(parts[channel]) / u32::from(parts.iter().sum::<u16>());
-    u8::try_from(share).unwrap_or(u8::MAX)
+    let [left, right, tip] = [luma(CHEEK, 0.5)?, luma(mirrored(CHEEK), 0.5)?, luma(TIP, 0.5)?];
+    let middle = left.min(right).max(left.max(right).min(tip));
+    let lens = luma(LENS, 0.7)?.max(luma(mirrored(LENS), 0.7)?);
+    Some(f64::from(lens) / f64::from(middle.max(1)))
 }
 
 fn mirrored([[from, to], down]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
     [[-to, -from], down]
 }
 
-/// The level below which this share of a patch lies; none if the patch is outside the view.
-fn level(
-    face: &FaceView,
-    frame: &Frame,
-    area: [[f64; 2]; 2],
-    of: impl Fn([u8; 3]) -> u8,
-    share: f64,
-) -> Option<u8> {
-    let mut levels = Histogram::new();
-    frame.sample(face, area, |pixel| levels.add(of(pixel)));
-    (levels.total() >= LEAST).then(|| levels.quantile(share))
+fn mask(face: &FaceView, frame: &Frame) -> Option<f64> {
+    let (bridge, mouth) = (Chromaticities::of(face, frame, BRIDGE)?, Chromaticities::of(face, frame, MOUTH)?);
+    let less_red = share(&bridge.red, 0.5) - share(&mouth.red, 0.5);
+    let bluer = share(&mouth.blue, 0.5) - share(&bridge.blue, 0.5);
+    let foreign = ((less_red + bluer) / 0.16).min(less_red / 0.04).min(bluer / 0.04);
+    let lips = share(&mouth.red, 0.95) - share(&mouth.red, 0.2);
+    Some(foreign.min(1.0 - lips / 0.12).clamp(0.0, 1.0))
+}
+
+/// What red and blue have of the sum of all, in parts of 256, gray for black.
+struct Chromaticities {
+    red: Histogram,
+    blue: Histogram,
+}
+
+impl Chromaticities {
+    /// None of a patch outside the view.
+    fn of(face: &FaceView, frame: &Frame, area: [[f64; 2]; 2]) -> Option<Self> {
+        let mut levels = Self { red: Histogram::new(), blue: Histogram::new() };
+        frame.sample(face, area, SAMPLES, |pixel| {
+            let [red, green, blue] = pixel.map(|x| u16::from(x) + 4);
+            let part =
+                |x| u8::try_from(256 * u32::from(x) / u32::from(red + green + blue)).unwrap_or(u8::MAX);
+            levels.red.add(part(red));
+            levels.blue.add(part(blue));
+        });
+        (levels.red.total() >= LEAST).then_some(levels)
+    }
+}
+
+fn share(levels: &Histogram, share: f64) -> f64 {
+    f64::from(levels.quantile(share)) / 256.0
 }

@@ -15,8 +15,8 @@ const HALF_HEIGHT: f64 = 1.0;
 
 /// The side of a measurement zone in eye distances (ISO/IEC 29794-5, illumination uniformity).
 const ZONE: f64 = 0.3;
-/// Samples along a patch's side: of a zone, about one a pixel at the view's scale.
-const SAMPLES: u8 = 24;
+/// Samples along a zone's side: about one a pixel at the view's scale.
+const ZONE_SAMPLES: u8 = 24;
 
 /// Least length of a unit, in view pixels: a face in profile, or points that are none.
 const LEAST: f64 = 20.0;
@@ -102,21 +102,22 @@ impl Frame {
     pub(super) fn zones(&self, face: &FaceView, mut each: impl FnMut(usize, [u8; 3])) {
         let down = [0.5, 0.5 + ZONE * length(self.across) / length(self.down)];
         for (side, across) in [[-0.5 - ZONE, -0.5], [0.5, 0.5 + ZONE]].into_iter().enumerate() {
-            self.sample(face, [across, down], |pixel| each(side, pixel));
+            self.sample(face, [across, down], ZONE_SAMPLES, |pixel| each(side, pixel));
         }
     }
 
-    /// Pixels evenly from a part of the frame, across and down; those outside the view are left out.
+    /// So many rows of so many pixels, evenly from a part of the frame, across and down; those outside the view are left out.
     pub(super) fn sample(
         &self,
         face: &FaceView,
         [across, down]: [[f64; 2]; 2],
+        count: u8,
         mut each: impl FnMut([u8; 3]),
     ) {
         let place =
-            |[from, to]: [f64; 2], n: u8| from + (to - from) * (f64::from(n) + 0.5) / f64::from(SAMPLES);
-        for j in 0..SAMPLES {
-            for i in 0..SAMPLES {
+            |[from, to]: [f64; 2], n: u8| from + (to - from) * (f64::from(n) + 0.5) / f64::from(count);
+        for j in 0..count {
+            for i in 0..count {
                 if let Some(pixel) = pixel(face, self.at(place(across, i), place(down, j))) {
                     each(pixel);
                 }

@@ -74,13 +74,18 @@ pub(super) fn measure(view: &View, frame: &Frame, scratch: &mut Scratch) -> f64 
     100.0 * rows.lost().min(columns.lost())
 }
 
-/// The luma of the view, and where each row meets the face's region.
+/// Where each row meets the face's region, and the luma there; elsewhere the plane keeps what it had.
 fn fill(view: &View, frame: &Frame, scratch: &mut Scratch) {
     scratch.spans.clear();
-    scratch.luma.clear();
+    scratch.luma.resize(view.width * view.height, 0);
     for y in 0..view.height {
         let row = view.row(y);
-        scratch.spans.push(frame.span(y, row.len()));
-        scratch.luma.extend(row.iter().map(|pixel| luminance::coded(*pixel)));
+        let (from, to) = frame.span(y, row.len());
+        scratch.spans.push((from, to));
+        let start = y * view.width;
+        let plane = scratch.luma.get_mut(start + from..start + to).unwrap_or_default();
+        for (luma, pixel) in plane.iter_mut().zip(row.get(from..to).unwrap_or_default()) {
+            *luma = luminance::coded(*pixel);
+        }
     }
 }

@@ -99,11 +99,12 @@ fn worse(values: &Values, which: usize, by: f64) -> Values {
     v
 }
 
+static FACE: LazyLock<Values> = LazyLock::new(|| PORTRAITS[0].face().measured());
+
 proptest! {
     #[test]
     fn the_score_falls_with_each_measure(which in 0_usize..15, first in 0.0..0.5, more in 0.001..0.5) {
         let bounds = MeasureBounds::default();
-        static FACE: LazyLock<Values> = LazyLock::new(|| PORTRAITS[0].face().measured());
         let best = Values { head_yaw: 0.0, head_pitch: 0.0, head_roll: 0.0, compression_artifacts: Some(90.0), ..*FACE };
         let bad = worse(&best, which, first);
         let [a, b, c] = [best, bad, worse(&bad, which, more)].map(|values| score(&values, &bounds));
