@@ -112,7 +112,7 @@ pub fn measure(face: &FaceView, facts: &Facts, scratch: &mut Scratch) -> Values 
     let sharpness = sharpness::measure(face.view, &frame, scratch);
     let (light, tones) = histograms(face.view, scratch);
     let (mut zones, mut colour) = ([Histogram::new(), Histogram::new()], Colour::default());
-    frame.zones(face, |side, pixel| {
+    frame.zones(face, &mut |side, pixel| {
         zones[side].add(luminance::coded(pixel));
         colour.add(pixel);
     });

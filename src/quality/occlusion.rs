@@ -42,7 +42,7 @@ pub(super) fn measure(face: &FaceView, frame: &Frame) -> f64 {
 fn lenses(face: &FaceView, frame: &Frame) -> Option<f64> {
     let luma = |area, share| {
         let mut levels = Histogram::new();
-        frame.sample(face, area, SAMPLES, |pixel| levels.add(coded(pixel)));
+        frame.sample(face, area, SAMPLES, &mut |pixel| levels.add(coded(pixel)));
         (levels.total() >= LEAST).then(|| levels.quantile(share))
     };
     let [left, right, tip] = [luma(CHEEK, 0.5)?, luma(mirrored(CHEEK), 0.5)?, luma(TIP, 0.5)?];
@@ -74,7 +74,7 @@ impl Chromaticities {
     /// None of a patch outside the view.
     fn of(face: &FaceView, frame: &Frame, area: [[f64; 2]; 2]) -> Option<Self> {
         let mut levels = Self { red: Histogram::new(), blue: Histogram::new() };
-        frame.sample(face, area, SAMPLES, |pixel| {
+        frame.sample(face, area, SAMPLES, &mut |pixel| {
             let [red, green, blue] = pixel.map(|x| u16::from(x) + 4);
             let part =
                 |x| u8::try_from(256 * u32::from(x) / u32::from(red + green + blue)).unwrap_or(u8::MAX);

@@ -99,10 +99,10 @@ impl Frame {
     }
 
     /// The pixels of the two measurement zones on the cheeks, left and right as the picture shows them.
-    pub(super) fn zones(&self, face: &FaceView, mut each: impl FnMut(usize, [u8; 3])) {
+    pub(super) fn zones(&self, face: &FaceView, each: &mut dyn FnMut(usize, [u8; 3])) {
         let down = [0.5, 0.5 + ZONE * length(self.across) / length(self.down)];
         for (side, across) in [[-0.5 - ZONE, -0.5], [0.5, 0.5 + ZONE]].into_iter().enumerate() {
-            self.sample(face, [across, down], ZONE_SAMPLES, |pixel| each(side, pixel));
+            self.sample(face, [across, down], ZONE_SAMPLES, &mut |pixel| each(side, pixel));
         }
     }
 
@@ -112,7 +112,7 @@ impl Frame {
         face: &FaceView,
         [across, down]: [[f64; 2]; 2],
         count: u8,
-        mut each: impl FnMut([u8; 3]),
+        each: &mut dyn FnMut([u8; 3]),
     ) {
         let place =
             |[from, to]: [f64; 2], n: u8| from + (to - from) * (f64::from(n) + 0.5) / f64::from(count);

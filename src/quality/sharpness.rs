@@ -29,6 +29,7 @@ struct Variation {
 
 impl Variation {
     /// Of neighbours and of the pixels that enter and leave the blur between them.
+    #[inline(never)]
     fn add(&mut self, [before, at, leaving, entering]: [&[u8]; 4]) {
         let (mut all, mut left) = (0_u32, 0_u32);
         for (((a, b), c), d) in before.iter().zip(at).zip(leaving).zip(entering) {
