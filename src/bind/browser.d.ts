@@ -95,6 +95,7 @@ export type MeasureName =
   | "luminanceMean"
   | "dynamicRange"
   | "naturalColour"
+  | "occlusion"
   | "compressionArtifacts";
 
 /** What `prepare` of the module makes; the entry adds digest and Base64. */

@@ -52,6 +52,11 @@ macro_rules! bounds {
         }
 
         impl MeasureBounds {
+            /// In the order of the fields.
+            pub(crate) const fn in_order(&self) -> [Bounds; 15] {
+                [$(self.$field,)+]
+            }
+
             /// Checks that each measure has a value that passes.
             ///
             /// # Errors
@@ -77,6 +82,8 @@ bounds! {
     head_pitch "headPitch" Bounds::at_most(20.0);
     /// At most 15 degrees to either shoulder.
     head_roll "headRoll" Bounds::at_most(15.0);
+    /// From 0.02 to 0.75 of linear luminance: wide enough for any skin.
+    luminance_mean "luminanceMean" Bounds { min: Some(0.02), max: Some(0.75) };
     /// At least 27.
     sharpness "sharpness" Bounds::at_least(27.0);
     /// At least 35.
@@ -85,12 +92,12 @@ bounds! {
     under_exposure "underExposure" Bounds::at_least(1.0);
     /// At least 8.
     over_exposure "overExposure" Bounds::at_least(8.0);
-    /// From 0.02 to 0.75 of linear luminance: wide enough for any skin.
-    luminance_mean "luminanceMean" Bounds { min: Some(0.02), max: Some(0.75) };
     /// At least 60.
     dynamic_range "dynamicRange" Bounds::at_least(60.0);
     /// At least 30.
     natural_colour "naturalColour" Bounds::at_least(30.0);
+    /// At least 50.
+    occlusion "occlusion" Bounds::at_least(50.0);
     /// At least 30.
     compression_artifacts "compressionArtifacts" Bounds::at_least(30.0);
 }

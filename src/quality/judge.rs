@@ -6,110 +6,128 @@ use super::{Values, face_cut, face_share, head_pose, inter_eye_distance, luminan
 use crate::policy::{Bounds, MeasureBounds};
 use crate::report::{Measure, Reason};
 
-/// One measure with all that is known of it.
+/// What a measure is called, its unit, and what a value tells that is too low or too high; of an angle, negative or positive.
+type Kind = (&'static str, &'static str, [Reason; 2]);
+
+const DEGREES: &str = "degrees";
+const SCORE: &str = "score";
+
+/// Every measure. The last is missing of frames.
+const KINDS: [Kind; 15] = [
+    ("faceShare", "ratio", [Reason::FaceTooSmall; 2]),
+    ("faceCut", "ratio", [Reason::FaceCut; 2]),
+    ("interEyeDistance", "px", [Reason::FaceTooSmall; 2]),
+    ("headYaw", DEGREES, [Reason::HeadTurned; 2]),
+    ("headPitch", DEGREES, [Reason::HeadLowered, Reason::HeadRaised]),
+    ("headRoll", DEGREES, [Reason::HeadTilted; 2]),
+    ("luminanceMean", "luminance", [Reason::TooDark, Reason::TooBright]),
+    ("sharpness", SCORE, [Reason::Blurred; 2]),
+    ("illuminationUniformity", SCORE, [Reason::UnevenLight; 2]),
+    ("underExposure", SCORE, [Reason::TooDark; 2]),
+    ("overExposure", SCORE, [Reason::TooBright; 2]),
+    ("dynamicRange", SCORE, [Reason::LowContrast; 2]),
+    ("naturalColour", SCORE, [Reason::UnnaturalColour; 2]),
+    ("occlusion", SCORE, [Reason::FaceCovered; 2]),
+    ("compressionArtifacts", SCORE, [Reason::CompressionArtifacts; 2]),
+];
+
+/// The values, scores of 0..100 and bounds of [`KINDS`].
+struct Table {
+    values: [f64; 15],
+    scores: [f64; 15],
+    bounds: [Bounds; 15],
+    count: usize,
+    grayscale: bool,
+}
+
+impl Table {
+    #[inline(never)]
+    fn new(v: &Values, b: &MeasureBounds) -> Self {
+        let mut scores = [
+            face_share::score(v.face_share),
+            face_cut::score(v.face_cut),
+            inter_eye_distance::score(v.inter_eye_distance),
+            v.head_yaw,
+            v.head_pitch,
+            v.head_roll,
+            luminance_mean::score(v.luminance_mean),
+            v.sharpness,
+            v.illumination_uniformity,
+            v.under_exposure,
+            v.over_exposure,
+            v.dynamic_range,
+            v.natural_colour,
+            v.occlusion,
+            v.compression_artifacts.unwrap_or_default(),
+        ];
+        let mut values = scores;
+        [values[0], values[1], values[2]] = [v.face_share, v.face_cut, v.inter_eye_distance];
+        values[6] = v.luminance_mean;
+        scores[3..6].iter_mut().for_each(|angle| *angle = head_pose::score(*angle));
+        let count = 14 + usize::from(v.compression_artifacts.is_some());
+        Self { values, scores, bounds: b.in_order(), count, grayscale: v.grayscale }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        let rows = KINDS.iter().zip(&self.values).zip(&self.scores).zip(&self.bounds);
+        rows.take(self.count).map(|(((kind, value), score), bounds)| Row {
+            kind,
+            value: *value,
+            score: *score,
+            bounds: *bounds,
+        })
+    }
+}
+
 struct Row {
-    name: &'static str,
+    kind: &'static Kind,
     value: f64,
-    unit: &'static str,
-    bounds: Bounds,
-    /// What the bounds are on: the value, of an angle its size.
-    judged: f64,
-    /// 0..100, higher is better.
     score: f64,
-    /// What a value outside the bounds tells: below, above.
-    reasons: [Reason; 2],
+    bounds: Bounds,
 }
 
 impl Row {
-    fn new(name: &'static str, value: f64, unit: &'static str, bounds: Bounds, reasons: [Reason; 2]) -> Self {
-        Self { name, value, unit, bounds, judged: value, score: value, reasons }
+    fn is_angle(&self) -> bool {
+        self.kind.1 == DEGREES
     }
 
-    fn of(name: &'static str, score: f64, bounds: Bounds, reason: Reason) -> Self {
-        Self::new(name, score, "score", bounds, [reason; 2])
+    /// The direction the value is outside its bounds, if it is.
+    fn failure(&self) -> Option<usize> {
+        let judged = if self.is_angle() { self.value.abs() } else { self.value };
+        let low = self.bounds.min.is_some_and(|min| judged < min);
+        let high = self.bounds.max.is_some_and(|max| judged > max);
+        let direction = if self.is_angle() { self.value >= 0.0 } else { high };
+        (low || high).then_some(usize::from(direction))
     }
-
-    fn angle(name: &'static str, degrees: f64, bounds: Bounds, reason: Reason) -> Self {
-        let row = Self::new(name, degrees, "degrees", bounds, [reason; 2]);
-        Self { judged: degrees.abs(), ..row }.scored(head_pose::score(degrees))
-    }
-
-    fn scored(self, score: f64) -> Self {
-        Self { score, ..self }
-    }
-
-    fn too_low(&self) -> bool {
-        self.bounds.min.is_some_and(|min| self.judged < min)
-    }
-
-    fn too_high(&self) -> bool {
-        self.bounds.max.is_some_and(|max| self.judged > max)
-    }
-
-    fn passes(&self) -> bool {
-        !self.too_low() && !self.too_high()
-    }
-
-    fn reason(&self) -> Option<Reason> {
-        let [below, above] = self.reasons;
-        if self.too_low() { Some(below) } else { self.too_high().then_some(above) }
-    }
-}
-
-fn rows(v: &Values, bounds: &MeasureBounds) -> impl Iterator<Item = Row> {
-    use Reason as R;
-    let b = bounds;
-    let raised = if v.head_pitch < 0.0 { R::HeadLowered } else { R::HeadRaised };
-    let colour = if v.grayscale { R::Grayscale } else { R::UnnaturalColour };
-    let small = [R::FaceTooSmall; 2];
-    let light = [R::TooDark, R::TooBright];
-    let [share, cut, eyes] = [v.face_share, v.face_cut, v.inter_eye_distance];
-    let facts = [
-        Row::new("faceShare", share, "ratio", b.face_share, small).scored(face_share::score(share)),
-        Row::new("faceCut", cut, "ratio", b.face_cut, [R::FaceCut; 2]).scored(face_cut::score(cut)),
-        Row::new("interEyeDistance", eyes, "px", b.inter_eye_distance, small)
-            .scored(inter_eye_distance::score(eyes)),
-        Row::angle("headYaw", v.head_yaw, b.head_yaw, R::HeadTurned),
-        Row::angle("headPitch", v.head_pitch, b.head_pitch, raised),
-        Row::angle("headRoll", v.head_roll, b.head_roll, R::HeadTilted),
-    ];
-    let pixels = [
-        Row::of("sharpness", v.sharpness, b.sharpness, R::Blurred),
-        Row::of(
-            "illuminationUniformity",
-            v.illumination_uniformity,
-            b.illumination_uniformity,
-            R::UnevenLight,
-        ),
-        Row::of("underExposure", v.under_exposure, b.under_exposure, R::TooDark),
-        Row::of("overExposure", v.over_exposure, b.over_exposure, R::TooBright),
-        Row::new("luminanceMean", v.luminance_mean, "luminance", b.luminance_mean, light)
-            .scored(luminance_mean::score(v.luminance_mean)),
-        Row::of("dynamicRange", v.dynamic_range, b.dynamic_range, R::LowContrast),
-        Row::of("naturalColour", v.natural_colour, b.natural_colour, colour),
-    ];
-    let file = v.compression_artifacts.map(|score| {
-        Row::of("compressionArtifacts", score, b.compression_artifacts, R::CompressionArtifacts)
-    });
-    facts.into_iter().chain(pixels).chain(file)
 }
 
 /// The report's measures, by name.
 #[must_use]
 pub fn judge(values: &Values, bounds: &MeasureBounds) -> BTreeMap<&'static str, Measure> {
-    let measure = |row: Row| {
-        let Bounds { min, max } = row.bounds;
-        (row.name, Measure { value: row.value, unit: row.unit, min, max, pass: row.passes() })
-    };
-    rows(values, bounds).map(measure).collect()
+    let mut measures = BTreeMap::new();
+    for row in Table::new(values, bounds).rows() {
+        let (Bounds { min, max }, pass) = (row.bounds, row.failure().is_none());
+        measures.insert(row.kind.0, Measure { value: row.value, unit: row.kind.1, min, max, pass });
+    }
+    measures
 }
 
 /// What falls short, each once, in the order a person should fix it.
 #[must_use]
 pub fn findings(values: &Values, bounds: &MeasureBounds) -> Vec<Reason> {
-    let mut reasons: Vec<_> = rows(values, bounds).filter_map(|row| row.reason()).collect();
-    reasons.sort_unstable();
-    reasons.dedup();
+    let mut reasons = Vec::new();
+    let table = Table::new(values, bounds);
+    for row in table.rows() {
+        let Some(direction) = row.failure() else { continue };
+        let reason = match row.kind.2[direction] {
+            Reason::UnnaturalColour if table.grayscale => Reason::Grayscale,
+            reason => reason,
+        };
+        // A sort of the standard library would be a tenth of the module.
+        if let Err(at) = reasons.binary_search(&reason) {
+            reasons.insert(at, reason);
+        }
+    }
     reasons
 }
 
@@ -117,12 +135,12 @@ pub fn findings(values: &Values, bounds: &MeasureBounds) -> Vec<Reason> {
 ///
 /// Each measure gives half its 0..100 score and 50 more if it is within its bounds; the answer is halfway between the least
 /// of them and their mean. So it falls with every measure that falls, a frame without a shortfall has at least 50,
-/// and one shortfall costs 25 or more.
+/// and one with a shortfall at most 75.
 #[must_use]
 pub fn score(values: &Values, bounds: &MeasureBounds) -> f64 {
-    let grade = |row: Row| row.score / 2.0 + if row.passes() { 50.0 } else { 0.0 };
     let (mut least, mut sum, mut count) = (100.0_f64, 0.0, 0.0);
-    for grade in rows(values, bounds).map(grade) {
+    for row in Table::new(values, bounds).rows() {
+        let grade = row.score / 2.0 + if row.failure().is_none() { 50.0 } else { 0.0 };
         least = least.min(grade);
         sum += grade;
         count += 1.0;

@@ -78,6 +78,18 @@ impl Histogram {
         f64::from(counts.iter().sum::<u32>()) / f64::from(self.total.max(1))
     }
 
+    /// The step below or at which this share of the pixels lies.
+    pub(super) fn quantile(&self, share: f64) -> u8 {
+        let mut left = share * f64::from(self.total);
+        for (step, count) in (0..=u8::MAX).zip(self.counts) {
+            left -= f64::from(count);
+            if left <= 0.0 {
+                return step;
+            }
+        }
+        u8::MAX
+    }
+
     /// The mean, 0..1.
     pub(super) fn mean(&self) -> f64 {
         self.shares().zip(0_u16..).map(|(share, step)| share * f64::from(step)).sum::<f64>() / 255.0

@@ -98,18 +98,28 @@ impl Frame {
         (from, to.max(from))
     }
 
-    /// The pixels of the two measurement zones on the cheeks, left and right as the picture shows them; those outside the
-    /// view are left out.
-    pub(super) fn zones(&self, face: &FaceView, mut each: impl FnMut(usize, [u8; 3])) {
-        let aspect = length(self.across) / length(self.down);
-        for (side, sign) in [(0, -1.0), (1, 1.0)] {
-            for j in 0..ZONE_SAMPLES {
-                for i in 0..ZONE_SAMPLES {
-                    let [u, v] = [i, j].map(|n| ZONE * (f64::from(n) + 0.5) / f64::from(ZONE_SAMPLES));
-                    let pixel = pixel(face, self.at(sign * (0.5 + u), 0.5 + v * aspect));
-                    if let Some(pixel) = pixel {
-                        each(side, pixel);
-                    }
+    /// The pixels of the two measurement zones on the cheeks, left and right as the picture shows them.
+    pub(super) fn zones(&self, face: &FaceView, each: &mut dyn FnMut(usize, [u8; 3])) {
+        let down = [0.5, 0.5 + ZONE * length(self.across) / length(self.down)];
+        for (side, across) in [[-0.5 - ZONE, -0.5], [0.5, 0.5 + ZONE]].into_iter().enumerate() {
+            self.sample(face, [across, down], ZONE_SAMPLES, &mut |pixel| each(side, pixel));
+        }
+    }
+
+    /// So many rows of so many pixels, evenly from a part of the frame, across and down; those outside the view are left out.
+    pub(super) fn sample(
+        &self,
+        face: &FaceView,
+        [across, down]: [[f64; 2]; 2],
+        count: u8,
+        each: &mut dyn FnMut([u8; 3]),
+    ) {
+        let place =
+            |[from, to]: [f64; 2], n: u8| from + (to - from) * (f64::from(n) + 0.5) / f64::from(count);
+        for j in 0..count {
+            for i in 0..count {
+                if let Some(pixel) = pixel(face, self.at(place(across, i), place(down, j))) {
+                    each(pixel);
                 }
             }
         }

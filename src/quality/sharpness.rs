@@ -29,6 +29,7 @@ struct Variation {
 
 impl Variation {
     /// Of neighbours and of the pixels that enter and leave the blur between them.
+    #[inline(never)]
     fn add(&mut self, [before, at, leaving, entering]: [&[u8]; 4]) {
         let (mut all, mut left) = (0_u32, 0_u32);
         for (((a, b), c), d) in before.iter().zip(at).zip(leaving).zip(entering) {
@@ -74,13 +75,18 @@ pub(super) fn measure(view: &View, frame: &Frame, scratch: &mut Scratch) -> f64 
     100.0 * rows.lost().min(columns.lost())
 }
 
-/// The luma of the view, and where each row meets the face's region.
+/// Where each row meets the face's region, and the luma there; elsewhere the plane keeps what it had.
 fn fill(view: &View, frame: &Frame, scratch: &mut Scratch) {
     scratch.spans.clear();
-    scratch.luma.clear();
+    scratch.luma.resize(view.width * view.height, 0);
     for y in 0..view.height {
         let row = view.row(y);
-        scratch.spans.push(frame.span(y, row.len()));
-        scratch.luma.extend(row.iter().map(|pixel| luminance::coded(*pixel)));
+        let (from, to) = frame.span(y, row.len());
+        scratch.spans.push((from, to));
+        let start = y * view.width;
+        let plane = scratch.luma.get_mut(start + from..start + to).unwrap_or_default();
+        for (luma, pixel) in plane.iter_mut().zip(row.get(from..to).unwrap_or_default()) {
+            *luma = luminance::coded(*pixel);
+        }
     }
 }

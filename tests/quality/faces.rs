@@ -1,5 +1,7 @@
 //! Portraits with where their faces are, and views of them as the measures take them, made by other code than the crate's: `jpeg-decoder` and `image`.
 
+use std::sync::LazyLock;
+
 use facegate::quality::{FaceView, Facts, SCALE, Scratch, Values, measure};
 use facegate::report::Pose;
 use facegate::view::View;
@@ -47,7 +49,10 @@ impl Portrait {
 
     /// The face as the measures take it.
     pub(crate) fn face(&self) -> Face {
-        self.face_in(&self.picture(), 1.0)
+        static FACES: LazyLock<[Face; 3]> =
+            LazyLock::new(|| PORTRAITS.map(|portrait| portrait.face_in(&portrait.picture(), 1.0)));
+        let which = PORTRAITS.iter().position(|portrait| portrait.name == self.name).unwrap();
+        FACES[which].clone()
     }
 
     /// The face of a picture that is so many times the portrait's size.

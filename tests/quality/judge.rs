@@ -1,5 +1,7 @@
 //! What values mean.
 
+use std::sync::LazyLock;
+
 use crate::faces::{Face, PORTRAITS, good};
 use facegate::policy::MeasureBounds;
 use facegate::quality::{Facts, Values, findings, judge, score};
@@ -66,7 +68,7 @@ fn facts_are_told_by_their_reason() {
 fn measures_carry_value_unit_and_bounds() {
     let values = PORTRAITS[0].face().measured();
     let measures = judge(&values, &MeasureBounds::default());
-    assert_eq!(measures.len(), 13);
+    assert_eq!(measures.len(), 14);
     let yaw = measures["headYaw"];
     assert_eq!((yaw.value, yaw.unit, yaw.min, yaw.max, yaw.pass), (3.0, "degrees", None, Some(20.0), true));
     assert_eq!(measures["headPitch"].value.to_bits(), (-4.0_f64).to_bits());
@@ -91,17 +93,19 @@ fn worse(values: &Values, which: usize, by: f64) -> Values {
         10 => lower(&mut v.luminance_mean, 0.5),
         11 => lower(&mut v.dynamic_range, 100.0),
         12 => lower(&mut v.natural_colour, 100.0),
+        13 => lower(&mut v.occlusion, 100.0),
         _ => v.compression_artifacts = v.compression_artifacts.map(|x| (x - by * 100.0).max(0.0)),
     }
     v
 }
 
+static FACE: LazyLock<Values> = LazyLock::new(|| PORTRAITS[0].face().measured());
+
 proptest! {
     #[test]
-    fn the_score_falls_with_each_measure(which in 0_usize..14, first in 0.0..0.5, more in 0.001..0.5) {
-        let facts = Facts { jpeg_quality: Some(90.0), pose: Pose { yaw: 0.0, pitch: 0.0, roll: 0.0 }, ..good() };
+    fn the_score_falls_with_each_measure(which in 0_usize..15, first in 0.0..0.5, more in 0.001..0.5) {
         let bounds = MeasureBounds::default();
-        let best = PORTRAITS[0].face().measured_with(&facts);
+        let best = Values { head_yaw: 0.0, head_pitch: 0.0, head_roll: 0.0, compression_artifacts: Some(90.0), ..*FACE };
         let bad = worse(&best, which, first);
         let [a, b, c] = [best, bad, worse(&bad, which, more)].map(|values| score(&values, &bounds));
         prop_assert!(a >= b && b >= c, "{which}: {a}, {b}, {c}");

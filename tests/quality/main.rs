@@ -9,4 +9,5 @@ mod independent;
 mod jpeg;
 mod judge;
 mod monotone;
+mod occlusion;
 mod picture;
