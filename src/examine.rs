@@ -1,23 +1,13 @@
 //! What was seen of a picture: its faces, the crop round the primary one, the measures, and in what all that falls short.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "lengths are clamped to the picture before they become whole; a view's are a few hundred"
-)]
-
 use std::collections::BTreeMap;
 
 use crate::Policy;
+use crate::eye::{Eye, shown_area};
 use crate::image::crop::{self, CropPlan};
-use crate::image::view::Viewer;
 use crate::picture::{Picture, Scene};
-use crate::quality::{
-    self, FaceView, Facts, SCALE, Scratch, Values, exposure, face_cut, findings, inter_eye_distance, judge,
-    score,
-};
+use crate::quality::{Facts, exposure, face_cut, findings, inter_eye_distance, judge, score};
 use crate::report::{Face, Finding, ImageFacts, Measure, Reason, Rect, Report};
-use crate::view::View;
 
 /// Everything seen of a picture, as it becomes known.
 pub(crate) struct Seen {
@@ -35,15 +25,16 @@ impl Seen {
     pub(crate) fn new(picture: &Picture<'_>, faces: Vec<Face>, looked: bool, policy: &Policy) -> Self {
         let size = picture.size();
         let (centred, shape) = crop::centred(size.0, size.1, policy);
-        let (crop, mut reasons) = match faces.first() {
+        let (crop, reasons) = match faces.first() {
             Some(face) => crop::around(face.area, size, policy),
             None => (centred, Vec::new()),
         };
-        reasons.extend(shape);
-        reasons.extend((looked && faces.is_empty()).then_some(Reason::NoFace));
-        reasons.extend(several(&faces, policy).then_some(Reason::SeveralFaces));
-        reasons.extend(sizes(picture, &crop, policy));
-        Self { faces, measures: BTreeMap::new(), reasons, score: 0.0, crop }
+        let none = (looked && faces.is_empty()).then_some(Reason::NoFace);
+        let several = several(&faces, policy).then_some(Reason::SeveralFaces);
+        let numbers = sizes(picture, &crop, policy);
+        let mut seen = Self { faces, measures: BTreeMap::new(), reasons: Vec::new(), score: 0.0, crop };
+        seen.add(reasons.into_iter().chain(shape).chain(none).chain(several).chain(numbers));
+        seen
     }
 
     /// The primary face.
@@ -51,20 +42,22 @@ impl Seen {
         self.faces.first()
     }
 
-    /// Notes another shortfall.
-    pub(crate) fn add(&mut self, reason: Option<Reason>) {
-        self.reasons.extend(reason);
+    /// Notes other shortfalls, each once, in the order a person should fix them.
+    pub(crate) fn add(&mut self, reasons: impl IntoIterator<Item = Reason>) {
+        for reason in reasons {
+            if let Err(at) = self.reasons.binary_search(&reason) {
+                self.reasons.insert(at, reason);
+            }
+        }
     }
 
     /// The part of the picture that measures look at.
     pub(crate) fn face_area(&self, size: (u32, u32)) -> Option<[u32; 4]> {
-        self.faces.first().map(|face| measured_area(face.area, size))
+        self.faces.first().map(|face| shown_area(face.area, size))
     }
 
     /// The report of a picture whose photo has a size, if there is one.
-    pub(crate) fn report(mut self, image: ImageFacts, size: Option<(u32, u32)>) -> Report {
-        self.reasons.sort_unstable();
-        self.reasons.dedup();
+    pub(crate) fn report(self, image: ImageFacts, size: Option<(u32, u32)>) -> Report {
         Report {
             findings: self.reasons.into_iter().map(Finding::from).collect(),
             faces: self.faces,
@@ -76,8 +69,11 @@ impl Seen {
     }
 }
 
-/// Measures the primary face as its photo of a size will show it; without a face, the light of the whole.
-pub(crate) fn measure(
+/// Pixels along the long side of a look at the light of a whole picture.
+const WHOLE: f64 = 96.0;
+
+/// Shows and measures the primary face; without a face, the light of the whole.
+pub(crate) fn look(
     seen: &mut Seen,
     picture: &Picture<'_>,
     scene: &Scene<'_>,
@@ -85,53 +81,28 @@ pub(crate) fn measure(
     eye: &mut Eye,
     policy: &Policy,
 ) {
-    let Some(face) = seen.faces.first() else {
-        let (width, height) = scene.size;
-        let shrink = f64::from(width.max(height)) / WHOLE;
-        let size = [width, height].map(|side| ((f64::from(side) / shrink) as u32).max(1));
-        scene.show(&mut eye.viewer, [0, 0, width, height], (size[0], size[1]), &mut eye.view);
-        seen.reasons.extend(exposure(&eye.view));
-        return;
-    };
-    let facts = facts(face, &seen.crop, photo, picture);
-    let values = eye.face(face, scene, &facts);
-    seen.measures = judge(&values, &policy.measures);
-    seen.reasons.extend(findings(&values, &policy.measures));
-    seen.score = score(&values, &policy.measures);
-}
-
-/// Pixels along the long side of a look at the light of a whole picture.
-const WHOLE: f64 = 96.0;
-
-/// What looks at one face or picture after the other.
-#[derive(Default)]
-pub(crate) struct Eye {
-    viewer: Viewer,
-    view: View,
-    scratch: Scratch,
-}
-
-impl Eye {
-    /// Measures a face at the scale that measures are made for.
-    fn face(&mut self, face: &Face, scene: &Scene<'_>, facts: &Facts) -> Values {
-        let area = measured_area(face.area, scene.size);
-        let scale = f64::from(SCALE) / (face.area.width * face.area.height).sqrt().max(1.0);
-        let size = [area[2], area[3]].map(|side| ((f64::from(side) * scale + 0.5) as u32).max(1));
-        scene.show(&mut self.viewer, area, (size[0], size[1]), &mut self.view);
-        let steps = [0, 1].map(|axis| f64::from(size[axis]) / f64::from(area[axis + 2]));
-        let place = |[x, y]: [f64; 2]| {
-            [(x - f64::from(area[0])) * steps[0], (y - f64::from(area[1])) * steps[1]].map(|at| at as f32)
-        };
-        let Rect { x, y, width, height } = face.area;
-        let [left, top] = place([x, y]);
-        let sides = [(width * steps[0]) as f32, (height * steps[1]) as f32];
-        let seen = FaceView {
-            view: &self.view,
-            area: [left, top, sides[0], sides[1]],
-            points: face.points.map(place),
-        };
-        quality::measure(&seen, facts, &mut self.scratch)
+    if let Some(face) = seen.primary() {
+        eye.show_face(scene, face.area);
+        measure(seen, picture, photo, eye, policy);
+    } else {
+        eye.show_all(scene, WHOLE);
+        seen.add(exposure(&eye.view));
     }
+}
+
+/// Measures the primary face, which is shown already, as its photo of a size will show it.
+pub(crate) fn measure(
+    seen: &mut Seen,
+    picture: &Picture<'_>,
+    photo: (u32, u32),
+    eye: &mut Eye,
+    policy: &Policy,
+) {
+    let Some(face) = seen.faces.first() else { return };
+    let values = eye.measure(face, &facts(face, &seen.crop, photo, picture));
+    seen.measures = judge(&values, &policy.measures);
+    seen.add(findings(&values, &policy.measures));
+    seen.score = score(&values, &policy.measures);
 }
 
 /// What is known of a face beside its pixels.
@@ -146,17 +117,6 @@ fn facts(face: &Face, crop: &CropPlan, photo: (u32, u32), picture: &Picture<'_>)
         face_cut: face_cut([x, y, w, h], &face.points, f64::from(width), f64::from(height)),
         jpeg_quality: picture.jpeg_quality(),
     }
-}
-
-/// A face's box with an eighth of its size more on every side, as far as the picture goes.
-fn measured_area(face: Rect, (width, height): (u32, u32)) -> [u32; 4] {
-    let line = |from: f64, length: f64, whole: u32| {
-        let start = (from - length / 8.0).floor().clamp(0.0, f64::from(whole - 1));
-        let end = (from + length * 1.125).ceil().clamp(start + 1.0, f64::from(whole));
-        (start as u32, (end - start) as u32)
-    };
-    let ((x, w), (y, h)) = (line(face.x, face.width, width), line(face.y, face.height, height));
-    [x, y, w, h]
 }
 
 /// Whether another face is too large to be background.

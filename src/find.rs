@@ -8,17 +8,18 @@
     reason = "lengths are clamped to the picture before they become whole"
 )]
 
+use crate::eye::Eye;
 use crate::face::{Detection, Detector};
 use crate::image::view::Viewer;
 use crate::picture::Scene;
 use crate::report::{Face, Pose, Rect};
 use crate::view::View;
 
-/// Pixels along the long side of a look at all of a picture. Larger ones find more small faces, and cats.
-const WHOLE: f64 = 192.0;
+/// Pixels along the long side of a look at all of a picture; larger ones find more small faces, and cats.
+pub(crate) const WHOLE: f64 = 192.0;
 /// Pixels along a face's long side in a closer look, and how many times the face that look is wide and high.
-pub(crate) const CLOSE: f64 = 80.0;
-const ROOM: f64 = 2.0;
+const CLOSE: f64 = 80.0;
+const ROOM: f64 = 1.6;
 /// Least confidence of a face.
 const SURE: f32 = 0.6;
 /// Faces looked at closer, the largest first.
@@ -35,42 +36,63 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// The faces of a picture, the largest first; so many of them are looked at closer, with `close` pixels along their long sides.
-    pub(crate) fn faces(&mut self, scene: &Scene<'_>, most: usize, close: f64) -> Vec<Face> {
-        let mut faces = self.look(scene, whole(scene.size), WHOLE);
-        for face in faces.iter_mut().take(most) {
-            if let Some(closer) = self.closer(scene, face, close) {
-                *face = closer;
-            }
+    /// The faces of a picture looked at with `long` pixels along its long side, the largest first; so many of them are looked at closer.
+    pub(crate) fn faces(&mut self, scene: &Scene<'_>, long: f64, most: usize) -> Vec<Face> {
+        let mut faces = Vec::new();
+        for (nth, face) in self.look(scene, whole(scene.size), long).into_iter().enumerate() {
+            let closer = if nth < most { self.closer(scene, &face) } else { None };
+            insert(&mut faces, closer.unwrap_or(face));
         }
-        largest_first(&mut faces);
         faces
     }
 
     /// The faces in a part of a picture, of which a view is made with `long` pixels along its long side; no more than the
     /// part has.
-    pub(crate) fn look(&mut self, scene: &Scene<'_>, area: [u32; 4], long: f64) -> Vec<Face> {
+    fn look(&mut self, scene: &Scene<'_>, area: [u32; 4], long: f64) -> Vec<Face> {
         let [.., width, height] = area.map(f64::from);
         let scale = (long / width.max(height)).min(1.0);
         let size = [width, height].map(|side| ((side * scale + 0.5).floor() as u32).max(1));
         scene.show(&mut self.viewer, area, (size[0], size[1]), &mut self.view);
-        let steps = [width / f64::from(size[0]), height / f64::from(size[1])];
-        let found = self.detector.detect(&self.view, SURE);
-        let mut faces: Vec<Face> = found.iter().map(|found| face(found, area, steps, scene.size)).collect();
-        largest_first(&mut faces);
+        let view = std::mem::take(&mut self.view);
+        let faces = self.seen(&view, area, scene.size);
+        self.view = view;
         faces
     }
 
-    /// A face looked at closer, so that its long side has `close` pixels; none where it is not seen again.
-    pub(crate) fn closer(&mut self, scene: &Scene<'_>, known: &Face, close: f64) -> Option<Face> {
+    /// The faces in a view of a part of a picture of some size.
+    fn seen(&mut self, view: &View, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
+        let [.., width, height] = area.map(f64::from);
+        let steps = [width / view.width as f64, height / view.height as f64];
+        let mut faces = Vec::new();
+        for found in self.detector.detect(view, SURE) {
+            insert(&mut faces, face(&found, area, steps, size));
+        }
+        faces
+    }
+
+    /// A face where it was a moment ago, or nearly there, in a view made to measure it: a third as large is enough to find it.
+    pub(crate) fn follow(&mut self, eye: &Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
+        let mut view = std::mem::take(&mut self.view);
+        eye.view.third(&mut view);
+        let seen = self.seen(&view, eye.area(), size);
+        self.view = view;
+        like(seen, known)
+    }
+
+    /// A face looked at closer; none where it is not seen again.
+    fn closer(&mut self, scene: &Scene<'_>, known: &Face) -> Option<Face> {
         let area = around(known.area, ROOM, scene.size);
         let longest = known.area.width.max(known.area.height);
-        let long = f64::from(area[2].max(area[3])) * close / longest.max(1.0);
-        let seen = self.look(scene, area, long);
-        let likeness = |face: &Face| common(face.area, known.area);
-        let best = seen.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-        (likeness(&best) >= SAME).then_some(best)
+        let long = f64::from(area[2].max(area[3])) * CLOSE / longest.max(1.0);
+        like(self.look(scene, area, long), known)
     }
+}
+
+/// Of faces the one that a known face is.
+fn like(seen: Vec<Face>, known: &Face) -> Option<Face> {
+    let likeness = |face: &Face| common(face.area, known.area);
+    let best = seen.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&best) >= SAME).then_some(best)
 }
 
 /// A square as many times a box's long side, as far as the picture goes.
@@ -90,8 +112,10 @@ const fn whole((width, height): (u32, u32)) -> [u32; 4] {
     [0, 0, width, height]
 }
 
-fn largest_first(faces: &mut [Face]) {
-    faces.sort_by(|a, b| b.area_share.total_cmp(&a.area_share));
+/// Puts a face in its place, the largest first.
+fn insert(faces: &mut Vec<Face>, face: Face) {
+    let at = faces.partition_point(|other| other.area_share >= face.area_share);
+    faces.insert(at, face);
 }
 
 /// A face in the picture's pixels, found in a view of `area` with so many of them a pixel.

@@ -9,6 +9,8 @@ mod error;
 #[cfg(feature = "pixels")]
 mod examine;
 #[cfg(feature = "pixels")]
+mod eye;
+#[cfg(feature = "pixels")]
 pub mod face;
 #[cfg(feature = "pixels")]
 mod find;

@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 
-use crate::examine::{Eye, Seen, measure};
+use crate::examine::{self, Seen};
+use crate::eye::{Eye, shown_area};
 use crate::find::Finder;
 use crate::image::crop::photo_size;
 use crate::image::frame::Frame;
-use crate::picture::{Picture, Scene};
+use crate::picture::Picture;
 use crate::prepare::{Options, Source};
 use crate::report::{Face, Reason, Report};
 use crate::session::{Guidance, Observation, Session};
@@ -30,8 +31,17 @@ pub struct Live {
     session: Session,
     finder: Finder,
     eye: Eye,
-    tracker: Tracker,
+    /// Where the faces were, the primary one first.
+    known: Vec<Face>,
+    /// When all of a frame was looked at, and how large it was.
+    looked: f64,
+    size: (u32, u32),
 }
+
+/// How long a face is followed before all of a frame is looked at again, in milliseconds.
+const FOLLOW: f64 = 500.0;
+/// Pixels along the long side of a look at all of a frame: a face for a photo is not small.
+const WHOLE: f64 = 160.0;
 
 impl Live {
     /// Has seen nothing yet.
@@ -45,7 +55,9 @@ impl Live {
             session: Session::new(&options.policy.guidance),
             finder: Finder::default(),
             eye: Eye::default(),
-            tracker: Tracker::default(),
+            known: Vec::new(),
+            looked: 0.0,
+            size: (0, 0),
         })
     }
 
@@ -54,17 +66,70 @@ impl Live {
     /// # Errors
     /// As [`crate::prepare::inspect`] of a frame; the session goes on with the next.
     pub fn observe(&mut self, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
+        match self.follow(frame, time)? {
+            Some(observed) => Ok(observed),
+            None => self.search(frame, time),
+        }
+    }
+
+    /// The part of a frame of this upright size, taken at `time`, that [`Live::follow`] looks at: x, y, width, height in
+    /// upright pixels. None when it does not look at all.
+    #[must_use]
+    pub fn followed(&self, size: (u32, u32), time: f64) -> Option<[u32; 4]> {
+        let recent = (0.0..FOLLOW).contains(&(time - self.looked)) && self.size == size;
+        self.known.first().filter(|_| recent).map(|face| shown_area(face.area, size))
+    }
+
+    /// Looks where the primary face was, and nowhere else; none if it was not looked for lately, or is not there any more.
+    /// [`Live::search`] comes next then.
+    ///
+    /// # Errors
+    /// As [`Live::observe`].
+    pub fn follow(&mut self, frame: Frame<'_>, time: f64) -> Result<Option<Observed>, Error> {
+        let picture = Picture::open(Source::Frame(frame), &self.policy)?;
+        if self.followed(picture.size(), time).is_none() {
+            return Ok(None);
+        }
+        let scene = picture.coarse(&self.policy)?;
+        let Some(known) = self.known.first_mut() else { return Ok(None) };
+        self.eye.show_face(&scene, known.area);
+        let Some(face) = self.finder.follow(&self.eye, known, scene.size) else { return Ok(None) };
+        *known = face;
+        let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
+        let size = photo_size(&seen.crop, &self.policy).ok();
+        examine::measure(&mut seen, &picture, size.unwrap_or((1, 1)), &mut self.eye, &self.policy);
+        Ok(Some(self.guide(&picture, seen, size, time)))
+    }
+
+    /// Looks at all of a frame.
+    ///
+    /// # Errors
+    /// As [`Live::observe`].
+    pub fn search(&mut self, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
         let picture = Picture::open(Source::Frame(frame), &self.policy)?;
         let scene = picture.coarse(&self.policy)?;
-        let faces = self.tracker.faces(&mut self.finder, &scene, time);
-        let mut seen = Seen::new(&picture, faces, true, &self.policy);
+        self.known = self.finder.faces(&scene, WHOLE, 1);
+        (self.looked, self.size) = (time, scene.size);
+        let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
         let size = photo_size(&seen.crop, &self.policy).ok();
-        measure(&mut seen, &picture, &scene, size.unwrap_or((1, 1)), &mut self.eye, &self.policy);
-        let score = seen.score;
-        let off_centre = seen.primary().is_some_and(|face| off_centre(face, scene.size, &self.policy));
-        let near = seen.primary().is_some_and(|face| near_enough(face, scene.size, &self.policy));
+        let photo = size.unwrap_or((1, 1));
+        examine::look(&mut seen, &picture, &scene, photo, &mut self.eye, &self.policy);
+        Ok(self.guide(&picture, seen, size, time))
+    }
+
+    /// What is said to a person who is seen so.
+    fn guide(
+        &mut self,
+        picture: &Picture<'_>,
+        mut seen: Seen,
+        size: Option<(u32, u32)>,
+        time: f64,
+    ) -> Observed {
+        let (score, policy) = (seen.score, &self.policy);
+        let off_centre = seen.primary().is_some_and(|face| off_centre(face, picture.size(), policy));
+        let near = seen.primary().is_some_and(|face| near_enough(face, picture.size(), policy));
         seen.add(off_centre.then_some(Reason::OffCentre));
-        let report = seen.report(picture.image, size);
+        let report = seen.report(picture.image.clone(), size);
         let reasons: Vec<Reason> = report
             .findings
             .iter()
@@ -73,7 +138,7 @@ impl Live {
             .filter(|reason| *reason < Reason::LowResolution && !(near && *reason == Reason::FaceTooSmall))
             .collect();
         let guidance = self.session.observe(&Observation { time, reasons: &reasons, score });
-        Ok(Observed { guidance, report, score })
+        Observed { guidance, report, score }
     }
 
     /// The person pressed the shutter: [`Session::shutter`].
@@ -84,7 +149,7 @@ impl Live {
     /// Starts anew, for another photo.
     pub fn reset(&mut self) {
         self.session.reset();
-        self.tracker = Tracker::default();
+        self.known.clear();
     }
 }
 
@@ -98,32 +163,4 @@ fn off_centre(face: &Face, (width, height): (u32, u32), policy: &Policy) -> bool
 /// Whether a face fills so much of the frame that no one is to be asked closer.
 fn near_enough(face: &Face, (_, height): (u32, u32), policy: &Policy) -> bool {
     face.area.height >= policy.near_enough * f64::from(height)
-}
-
-/// Where the faces were, so that the next frame is looked at there only.
-#[derive(Default)]
-struct Tracker {
-    known: Vec<Face>,
-    looked: f64,
-}
-
-/// How long a face is followed before all of a frame is looked at again, in milliseconds.
-const FOLLOW: f64 = 500.0;
-/// Pixels along the long side of a face that is followed.
-const CLOSE: f64 = 72.0;
-
-impl Tracker {
-    fn faces(&mut self, finder: &mut Finder, scene: &Scene<'_>, time: f64) -> Vec<Face> {
-        let followed = match self.known.first() {
-            Some(face) if (0.0..FOLLOW).contains(&(time - self.looked)) => finder.closer(scene, face, CLOSE),
-            _ => None,
-        };
-        if let (Some(face), Some(known)) = (followed, self.known.first_mut()) {
-            *known = face;
-        } else {
-            self.known = finder.faces(scene, 1, CLOSE);
-            self.looked = time;
-        }
-        self.known.clone()
-    }
 }

@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::examine::{self, Eye, Seen};
-use crate::find::{CLOSE, Finder, MOST};
+use crate::examine::{self, Seen};
+use crate::eye::Eye;
+use crate::find::{Finder, MOST, WHOLE};
 use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::frame::Frame;
@@ -130,7 +131,7 @@ fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> 
         CropMode::None => (None, Vec::new()),
         CropMode::Face => {
             let scene = picture.coarse(policy)?;
-            let faces = Finder::default().faces(&scene, MOST, CLOSE);
+            let faces = Finder::default().faces(&scene, WHOLE, MOST);
             (Some(scene), faces)
         }
     };
@@ -139,7 +140,7 @@ fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> 
     let wanted = size.as_ref().map_or((1, 1), |size| *size);
     let scene = picture.fine(&seen.crop, wanted, seen.face_area(picture.size()), coarse, policy)?;
     if options.crop == CropMode::Face {
-        examine::measure(&mut seen, &picture, &scene, wanted, &mut Eye::default(), policy);
+        examine::look(&mut seen, &picture, &scene, wanted, &mut Eye::default(), policy);
     }
     Ok(Looked { picture, scene, seen, size })
 }

@@ -42,7 +42,7 @@ pub struct ImageFacts {
 }
 
 /// A face found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Face {
     /// The face's rectangle.

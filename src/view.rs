@@ -18,4 +18,20 @@ impl View {
         let start = y * self.width;
         self.rgb.as_chunks().0.get(start..start + self.width).unwrap_or_default()
     }
+
+    /// Makes of `small` a view of every 3 × 3 pixels' mean; what is over at the right and at the bottom is left out.
+    pub(crate) fn third(&self, small: &mut Self) {
+        (small.width, small.height) = (self.width / 3, self.height / 3);
+        small.rgb.clear();
+        for y in 0..small.height {
+            let [a, b, c] = [0, 1, 2].map(|k| self.row(3 * y + k).as_chunks::<3>().0);
+            for ((a, b), c) in a.iter().zip(b).zip(c) {
+                let sum = |channel: usize| {
+                    [a, b, c].iter().flat_map(|row| row.map(|pixel| u32::from(pixel[channel]))).sum::<u32>()
+                };
+                // A ninth, rounded.
+                small.rgb.extend([0, 1, 2].map(|channel| ((sum(channel) * 7282 + 32_768) >> 16) as u8));
+            }
+        }
+    }
 }

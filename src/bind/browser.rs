@@ -13,7 +13,6 @@ use super::error::{put, to_js};
 use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
-use crate::live;
 use crate::prepare::{self as job, Options, Source};
 use crate::{Code, Error};
 
@@ -64,46 +63,6 @@ pub fn inspect_frame(
         .map_err(to_js)
 }
 
-/// A camera being watched.
-#[wasm_bindgen]
-pub struct Live(live::Live);
-
-#[wasm_bindgen]
-impl Live {
-    /// Has seen nothing yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
-    ) -> Result<Self, JsValue> {
-        read_options(options).and_then(|options| live::Live::new(&options)).map(Self).map_err(to_js)
-    }
-
-    /// Looks at the next frame, whose bytes are `data`, taken at a time in milliseconds.
-    #[wasm_bindgen(unchecked_return_type = "Observed")]
-    pub fn observe(
-        &mut self,
-        data: &[u8],
-        #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
-        time: f64,
-    ) -> Result<JsValue, JsValue> {
-        let mut layout = Vec::new();
-        read_frame(data, frame, &mut layout)
-            .and_then(|frame| self.0.observe(frame, time))
-            .and_then(|seen| plain(&seen))
-            .map_err(to_js)
-    }
-
-    /// The person pressed the shutter; false when there is nothing to take.
-    pub fn shutter(&mut self) -> bool {
-        self.0.shutter()
-    }
-
-    /// Starts anew, for another photo.
-    pub fn reset(&mut self) {
-        self.0.reset();
-    }
-}
-
 /// The EXIF orientation of a WebP, which engines that decode one leave to others.
 #[wasm_bindgen(js_name = webpOrientation)]
 #[must_use]
@@ -142,7 +101,7 @@ fn inspect_source(source: Source<'_>, options: &JsValue) -> Result<JsValue, Erro
 }
 
 /// Reads what a `VideoFrameBufferInit` of `WebCodecs` says of the data.
-fn read_frame<'a>(
+pub(super) fn read_frame<'a>(
     data: &'a [u8],
     frame: &JsValue,
     layout: &'a mut Vec<PlaneLayout>,
@@ -187,7 +146,7 @@ fn whole(object: &JsValue, name: &str) -> Result<u32, Error> {
 
 /// Reads options. The deserialiser only asks for the fields it knows, so
 /// that unknown ones are looked for here, at every depth.
-fn read_options(given: &JsValue) -> Result<Options, Error> {
+pub(super) fn read_options(given: &JsValue) -> Result<Options, Error> {
     only_known(given, &plain(&Options::default())?, "options")?;
     from_plain(given)
 }
@@ -224,7 +183,7 @@ fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
         .map_err(|error| invalid(format!("expected valid options, got {error}")))
 }
 
-fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {
+pub(super) fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {
     value
         .serialize(&Serializer::json_compatible())
         .map_err(|_| Error::new(Code::Internal, "expected to build a JavaScript value, got a refusal"))

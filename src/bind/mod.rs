@@ -8,3 +8,5 @@ mod error;
 mod browser;
 #[cfg(feature = "edge")]
 mod edge;
+#[cfg(feature = "browser")]
+mod live;

@@ -7,12 +7,13 @@ const OVERLAP: f32 = 0.3;
 
 /// Keeps of overlapping detections the surest. The surest comes first.
 pub(super) fn surest(mut found: Vec<Detection>) -> Vec<Detection> {
-    found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut kept: Vec<Detection> = Vec::new();
-    for detection in found {
-        if kept.iter().all(|other| overlap(other.area, detection.area) <= OVERLAP) {
-            kept.push(detection);
-        }
+    let surer = |a: Detection, b: Detection| if b.confidence > a.confidence { b } else { a };
+    // A sort of the standard library would be larger than the rest of the decoding.
+    while let Some(best) = found.iter().copied().reduce(surer) {
+        kept.push(best);
+        // Itself, too, were its box of no area.
+        found.retain(|other| *other != best && overlap(other.area, best.area) <= OVERLAP);
     }
     kept
 }

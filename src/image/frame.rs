@@ -131,6 +131,12 @@ impl<'a> Frame<'a> {
         Self { format, width, height, data, layout: &[], matrix, full_range: true, rotation: 0, flip: false }
     }
 
+    /// Whether the samples of a pixel are side by side.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "for the binding"))]
+    pub(crate) const fn is_packed(&self) -> bool {
+        self.format.planes().len() == 1
+    }
+
     /// The EXIF orientation that turns it as `rotation` and `flip` say.
     pub(crate) fn orientation(&self) -> Result<u8, Error> {
         let turns = if self.flip { [2, 5, 4, 7] } else { [1, 6, 3, 8] };
