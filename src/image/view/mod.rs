@@ -185,30 +185,37 @@ fn finish_row(sums: &[[[i16; 8]; 2]], row: &mut Vec<u8>) {
 
 /// The means of a row's pixels, two at a time; the row begins with pixel `left`.
 fn across_row(row: &[u8], left: usize, across: &Taps, pairs: &[[i16; 8]], rgb: &mut [u8]) {
-    let each = across.count / 2;
-    let (starts, last) = across.start.as_chunks::<2>();
-    let (two, one) = rgb.as_chunks_mut::<6>();
-    let from = |start: usize| row.get((start - left) * 4..).unwrap_or_default();
-    let mut weights = pairs.chunks_exact(each);
-    for (out, [a, b]) in two.iter_mut().zip(starts) {
-        let sum = |start, weights: Option<&[[i16; 8]]>| mean(from(start), weights.unwrap_or_default());
-        let first = sum(*a, weights.next());
-        let both = rounded(first, sum(*b, weights.next()));
-        *out = [both[0], both[1], both[2], both[4], both[5], both[6]];
-    }
-    for ((out, start), weights) in one.as_chunks_mut::<3>().0.iter_mut().zip(last).zip(weights) {
-        let sum = mean(from(*start), weights);
-        let [r, g, b, ..] = rounded(sum, sum);
-        *out = [r, g, b];
+    // Four weights, as a face shown to be measured mostly has, in a loop of known length.
+    match across.count {
+        4 => across_by::<2>(row, left, across, pairs, rgb),
+        _ => across_by::<0>(row, left, across, pairs, rgb),
     }
 }
 
-/// Weighted sums of pixels side by side: those of the even ones, then those of the odd ones.
+/// The same for `N` times two weights; 0 stands for any number.
 #[inline(always)]
-fn mean(pixels: &[u8], weights: &[[i16; 8]]) -> Words {
-    pixels.as_chunks::<8>().0.iter().zip(weights).fold(Words::splat(0), |sum, (pair, weights)| {
-        sum.add(Words::bytes(*pair).times(Words::load(weights)))
-    })
+fn across_by<const N: usize>(row: &[u8], left: usize, across: &Taps, pairs: &[[i16; 8]], rgb: &mut [u8]) {
+    let each = if N == 0 { across.count / 2 } else { N };
+    let (starts, last) = across.start.as_chunks::<2>();
+    let (two, one) = rgb.as_chunks_mut::<6>();
+    let sum = |start: usize, weights: &[[i16; 8]]| {
+        let pixels = row.get((start - left) * 4..).and_then(|row| row.get(..each * 8)).unwrap_or_default();
+        let both = pixels.as_chunks::<8>().0.iter().zip(weights);
+        both.fold(Words::splat(0), |sum, (pair, weights)| {
+            sum.add(Words::bytes(*pair).times(Words::load(weights)))
+        })
+    };
+    let mut weights = pairs.chunks_exact(2 * each);
+    for ((out, [a, b]), weights) in two.iter_mut().zip(starts).zip(weights.by_ref()) {
+        let (first, second) = weights.split_at(each);
+        let both = rounded(sum(*a, first), sum(*b, second));
+        *out = [both[0], both[1], both[2], both[4], both[5], both[6]];
+    }
+    if let ([out], [start]) = (one.as_chunks_mut::<3>().0, last) {
+        let sum = sum(*start, weights.remainder());
+        let [r, g, b, ..] = rounded(sum, sum);
+        *out = [r, g, b];
+    }
 }
 
 /// The bytes of two pixels' sums.
