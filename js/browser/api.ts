@@ -1,5 +1,5 @@
 import * as bindings from "./facegate_browser.js";
-import type { FrameInit, Options, Prepared, Report } from "./facegate_browser.js";
+import type { FrameInit, Options, Policy, Prepared, Report } from "./facegate_browser.js";
 import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
 import { giveBack, type Frame } from "./frame.js";
@@ -55,7 +55,7 @@ type OnFrame<T> = (data: Uint8Array, frame: FrameInit, options: Partial<Options>
 /** Does one job on a source, through the module where it reads the format, else through the browser's decoder. */
 async function run<T>(init: Init, source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onFrame: OnFrame<T>): Promise<T> {
   const options = withoutUndefined(given);
-  const limits = init().then(() => guarded(() => bindings.policy(options)));
+  const limits = limitsOf(init, options);
   const frameJob = (frame: Frame, lent = false): T => {
     const { data } = frame;
     try {
@@ -76,17 +76,24 @@ async function run<T>(init: Init, source: Source, given: Partial<Options> | unde
   }
 }
 
-/** A key set to `undefined` means the same as one left out. */
-function withoutUndefined(given: Partial<Options> | undefined): Partial<Options> {
+/** The policy that options amount to, once the module is there. */
+export function limitsOf(init: Init, options: Partial<Options>): Promise<Policy> {
+  return init().then(() => guarded(() => bindings.policy(options)));
+}
+
+/** A key set to `undefined`, at any depth, means the same as one left out. */
+export function withoutUndefined(given: Partial<Options> | undefined): Partial<Options> {
   if (given === undefined) return {};
   if (typeof given !== "object" || given === null) throw facegateError("InvalidArgument", `expected options as an object, got ${given === null ? "null" : typeof given}`);
-  const strip = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
-  const options = strip(given);
-  return options.policy && typeof options.policy === "object" ? { ...options, policy: strip(options.policy) } : options;
+  const strip = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined).map(([key, field]) => [key, strip(field)]));
+  };
+  return strip(given) as Partial<Options>;
 }
 
 /** The module's own failures are typed already; a trap (no memory left, a bug) becomes one. */
-function guarded<T>(work: () => T): T {
+export function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -6,6 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { inspectWith, prepareWith, type Inspect, type Prepare } from "./api.js";
 import { initWith, type Init } from "./module.js";
+import { sessionWith, type CreateSession } from "./session.js";
 import { hasSimd } from "./simd.js";
 
 export * from "./public.js";
@@ -20,3 +21,6 @@ export const prepare: Prepare = /* @__PURE__ */ prepareWith(init);
 
 /** As `inspect` of the browser's entry. */
 export const inspect: Inspect = /* @__PURE__ */ inspectWith(init);
+
+/** Watches a camera as `createSession` of the browser's entry does; frames come as pixels in memory. */
+export const createSession: CreateSession = /* @__PURE__ */ sessionWith(init);

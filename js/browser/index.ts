@@ -6,6 +6,7 @@
  */
 import { inspectWith, prepareWith, type Inspect, type Prepare } from "./api.js";
 import { initWith, type Init } from "./module.js";
+import { sessionWith, type CreateSession } from "./session.js";
 import { hasSimd } from "./simd.js";
 
 export * from "./public.js";
@@ -32,3 +33,11 @@ export const prepare: Prepare = /* @__PURE__ */ prepareWith(init);
 
 /** What is true of a picture, without making a photo of it. Shortfalls are findings of the report, not errors. Throws as `prepare` does. */
 export const inspect: Inspect = /* @__PURE__ */ inspectWith(init);
+
+/**
+ * Watches a camera: of each frame the face and its measures, one hint for the person, and the moment of the photo. It shows nothing and opens no camera:
+ * see `openCamera`.
+ *
+ * @throws FacegateError `InvalidArgument`, `ModuleUnavailable`
+ */
+export const createSession: CreateSession = /* @__PURE__ */ sessionWith(init);

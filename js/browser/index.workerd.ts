@@ -7,6 +7,7 @@
 import { inspectWith, prepareWith, type Inspect, type Prepare } from "./api.js";
 import module from "./facegate_browser_bg.wasm";
 import { initWith, type Init } from "./module.js";
+import { sessionWith, type CreateSession } from "./session.js";
 
 export * from "./public.js";
 
@@ -18,3 +19,6 @@ export const prepare: Prepare = /* @__PURE__ */ prepareWith(init);
 
 /** As `inspect` of the browser's entry. */
 export const inspect: Inspect = /* @__PURE__ */ inspectWith(init);
+
+/** Watches a camera as `createSession` of the browser's entry does; frames come as pixels in memory. */
+export const createSession: CreateSession = /* @__PURE__ */ sessionWith(init);

@@ -1,8 +1,11 @@
 /** What every entry offers besides `init`, `prepare` and `inspect`. */
 export type { Inspect, Photo, Prepare } from "./api.js";
 export { openCamera, type Camera, type CameraError, type CameraOptions, type CameraReason } from "./camera.js";
-export type { CropMode, CropPlan, Face, Finding, ImageFacts, ImageFormat, Measure, Options, Policy, Prefer, Report } from "./facegate_browser.js";
+export type {
+  Bounds, CropMode, CropPlan, Face, Finding, Guidance, GuidancePolicy, Hint, ImageFacts, ImageFormat, Measure, MeasureName, Observed, Options, Policy, Prefer, Reason, Report,
+} from "./facegate_browser.js";
 export type { Init, ModuleSource } from "./module.js";
+export type { CreateSession, Observation, Session } from "./session.js";
 export type { Source } from "./source.js";
 export type { Drawable } from "./draw.js";
 export type { Frame, FrameFormat, Rgba } from "./frame.js";

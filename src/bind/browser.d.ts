@@ -113,7 +113,7 @@ export interface Report {
   /** The faces found, largest first. */
   faces: Face[];
   /** Measures of the primary face, by name. */
-  measures: Record<string, Measure>;
+  measures: Partial<Record<MeasureName, Measure>>;
   /** Shortfalls, in the order a person should fix them. */
   findings: Finding[];
   /** The part of the picture that becomes the photo. */
