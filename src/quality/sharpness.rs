@@ -8,7 +8,7 @@
 //!   columns the lesser. It depends on neither brightness nor contrast, hence not on skin. As in OFIQ a camera's noise is first
 //!   smoothed, by (1 2 1)/4 both ways: without that, noise of three levels passes for detail.
 //! - Score: 150 times that, at most 100. At the view's scale sharp portraits have 54 to 77, a Gaussian blur of 1 % of the face's
-//!   size leaves 25 to 40.
+//!   size leaves 30 to 40.
 //! - Bound: 34.
 
 use super::region::Frame;
