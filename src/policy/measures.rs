@@ -84,8 +84,8 @@ bounds! {
     head_roll "headRoll" Bounds::at_most(15.0);
     /// From 0.02 to 0.75 of linear luminance: wide enough for any skin.
     luminance_mean "luminanceMean" Bounds { min: Some(0.02), max: Some(0.75) };
-    /// At least 27.
-    sharpness "sharpness" Bounds::at_least(27.0);
+    /// At least 34.
+    sharpness "sharpness" Bounds::at_least(34.0);
     /// At least 35.
     illumination_uniformity "illuminationUniformity" Bounds::at_least(35.0);
     /// At least 1: whatever the skin, not all of a face is dark.

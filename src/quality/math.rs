@@ -4,6 +4,7 @@
 use std::f64::consts::{LN_2, LOG2_E, SQRT_2};
 
 /// The binary logarithm of a positive number.
+#[inline(never)]
 pub(super) const fn log2(x: f64) -> f64 {
     let bits = x.to_bits();
     let mut exponent = ((bits >> 52 & 0x7FF) as i32) - 1023;
@@ -24,6 +25,7 @@ pub(super) const fn log2(x: f64) -> f64 {
 
 /// Two to the power of `x`, which is kept within ±1000.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole exponent above -1023")]
+#[inline(never)]
 pub(super) const fn exp2(x: f64) -> f64 {
     let x = x.clamp(-1000.0, 1000.0);
     let whole = (x + 0.5).floor();
@@ -48,6 +50,7 @@ pub(super) fn sigmoid(x: f64, middle: f64, width: f64) -> f64 {
 }
 
 /// The cosine of an angle of at most a right one.
+#[inline(never)]
 pub(super) fn cosine(degrees: f64) -> f64 {
     let square = (degrees * (std::f64::consts::PI / 180.0)).powi(2);
     let series = (1..=9).rev().map(f64::from);

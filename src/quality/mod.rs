@@ -102,6 +102,8 @@ pub struct Values {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     luma: Vec<u8>,
+    sums: Vec<u16>,
+    smooth: Vec<u16>,
     spans: Vec<(usize, usize)>,
 }
 

@@ -37,6 +37,24 @@ fn bounds_that_nothing_meets_are_invalid() {
 }
 
 #[test]
+fn each_measure_is_judged_by_the_bounds_of_its_name() {
+    let mut values = crate::faces::PORTRAITS[0].face().measured();
+    values.compression_artifacts = Some(90.0);
+    let names = serde_json::to_value(MeasureBounds::default()).unwrap();
+    for (i, name) in names.as_object().unwrap().keys().enumerate() {
+        let json = format!(r#"{{"measures":{{"{name}":{{"min":{i},"max":{}}}}}}}"#, i + 1000);
+        let measures = facegate::quality::judge(&values, &policy(&json).unwrap().measures);
+        let given = measures.values().filter(|measure| measure.max >= Some(1000.0)).count();
+        assert_eq!(
+            (measures[name.as_str()].min, given),
+            (f64::from(u8::try_from(i).unwrap()).into(), 1),
+            "{name}"
+        );
+    }
+    assert_eq!(names.as_object().unwrap().len(), 15);
+}
+
+#[test]
 fn defaults_are_told_in_camel_case() {
     let json = serde_json::to_value(MeasureBounds::default()).unwrap();
     assert_eq!(json["luminanceMean"], serde_json::json!({"min": 0.02, "max": 0.75}));

@@ -35,6 +35,11 @@ pub(crate) const PORTRAITS: [Portrait; 3] = [
 ];
 
 impl Portrait {
+    /// Box and points in the picture's pixels.
+    pub(crate) fn place(&self) -> ([f64; 4], [[f64; 2]; 5]) {
+        (self.area.map(f64::from), self.points.map(|point| point.map(f64::from)))
+    }
+
     pub(crate) fn picture(&self) -> RgbImage {
         let path = format!("{}/tests/images/{}", env!("CARGO_MANIFEST_DIR"), self.name);
         let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"));

@@ -21,6 +21,21 @@ fn good_portraits_pass() {
     }
 }
 
+/// What a portrait would be of darker skin in the same light: its brightest parts, shine, teeth and the whites of the eyes, stay.
+#[test]
+fn darker_skin_passes() {
+    for portrait in PORTRAITS {
+        for tone in [0.8, 0.65, 0.5] {
+            let darker = portrait.face().changed(|[r, g, b], _| {
+                let luma = (0.299 * r + 0.587 * g + 0.114 * b) / 255.0;
+                [r, g, b].map(|x| x * (tone + (1.0 - tone) * luma * luma))
+            });
+            let values = darker.measured();
+            assert_eq!(found(&values), [], "{} {tone}: {values:?}", portrait.name);
+        }
+    }
+}
+
 #[test]
 fn bad_ones_are_told_by_their_reason() {
     type Degrade = fn(&Face) -> Face;

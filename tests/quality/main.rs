@@ -11,3 +11,4 @@ mod judge;
 mod monotone;
 mod occlusion;
 mod picture;
+mod size;
