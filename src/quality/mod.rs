@@ -33,7 +33,7 @@ use natural_colour::Colour;
 use region::Frame;
 
 /// The scale of a [`FaceView`]: `sqrt(width * height)` of its face's box, in pixels.
-pub const SCALE: f32 = 192.0;
+pub const SCALE: f32 = 176.0;
 
 /// A face at a fixed scale: `sqrt(width * height)` of its box is [`SCALE`].
 #[derive(Clone, Copy, Debug)]

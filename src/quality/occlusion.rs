@@ -14,8 +14,8 @@
 //! 100 in blue and half in pink: nothing tells a skin-coloured mask from skin here. No picture of a real mask was at hand.
 //!
 //! Closed eyes and an open mouth are not judged. Darkness, contrast and dark shares of the eye's patch put the six faces with
-//! closed eyes anywhere among 135 (ranks 20 to 130); dark shares and profiles of the mouth's put three of seven wide open mouths
-//! behind twenty smiles and shadows. Dense landmarks would tell them.
+//! closed eyes anywhere among 135 (ranks 20 to 130); dark shares and profiles of the mouth's put two of seven wide open mouths
+//! first and the others on ranks 14 to 43. Dense landmarks would tell them.
 
 use super::FaceView;
 use super::luminance::{Histogram, coded};

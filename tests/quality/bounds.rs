@@ -58,5 +58,5 @@ fn each_measure_is_judged_by_the_bounds_of_its_name() {
 fn defaults_are_told_in_camel_case() {
     let json = serde_json::to_value(MeasureBounds::default()).unwrap();
     assert_eq!(json["luminanceMean"], serde_json::json!({"min": 0.02, "max": 0.75}));
-    assert_eq!(json["faceShare"], serde_json::json!({"min": 0.6}));
+    assert_eq!(json["faceShare"], serde_json::json!({"min": 0.6, "max": null}));
 }

@@ -1,7 +1,7 @@
 //! What covers a face, drawn over portraits; what does not, left as it is.
 
 use crate::faces::{Face, PORTRAITS};
-use facegate::policy::measures::MeasureBounds;
+use facegate::policy::MeasureBounds;
 use facegate::quality::findings;
 use facegate::report::Reason;
 
