@@ -5,15 +5,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
+use super::options::read_options;
 use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
-use crate::prepare::{self as job, Options, Source};
+use crate::prepare::{self as job, Source};
 use crate::{Code, Error};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -131,7 +131,7 @@ pub(super) fn read_frame<'a>(
     })
 }
 
-fn field(object: &JsValue, name: &str) -> JsValue {
+pub(super) fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
@@ -141,46 +141,10 @@ fn whole(object: &JsValue, name: &str) -> Result<u32, Error> {
     if number >= 0.0 && number <= f64::from(u32::MAX) && number % 1.0 == 0.0 {
         return Ok(number as u32);
     }
-    Err(invalid(format!("expected a frame's {name} as a whole number, got another value")))
-}
-
-/// Reads options. The deserialiser only asks for the fields it knows, so
-/// that unknown ones are looked for here, at every depth.
-pub(super) fn read_options(given: &JsValue) -> Result<Options, Error> {
-    only_known(given, &plain(&Options::default())?, "options")?;
-    from_plain(given)
-}
-
-fn only_known(given: &JsValue, known: &JsValue, place: &str) -> Result<(), Error> {
-    if !given.is_object() {
-        return Err(invalid(format!("expected {place} as an object, got another value")));
-    }
-    let names = keys(known);
-    for name in keys(given) {
-        if !names.contains(&name) {
-            return Err(invalid(format!("expected {place} {}, got {name}", names.join(", "))));
-        }
-        let (inner, known) = (field(given, &name), field(known, &name));
-        // A number or a text in an object's place is told by the deserialiser.
-        if known.is_object() && inner.is_object() {
-            only_known(&inner, &known, &name)?;
-        }
-    }
-    Ok(())
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(Code::InvalidArgument, message)
-}
-
-fn keys(object: &JsValue) -> Vec<String> {
-    let object: &Object = object.unchecked_ref();
-    Object::keys(object).iter().filter_map(|key| key.as_string()).collect()
-}
-
-fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
-    serde_wasm_bindgen::from_value(value.clone())
-        .map_err(|error| invalid(format!("expected valid options, got {error}")))
+    Err(Error::new(
+        Code::InvalidArgument,
+        format!("expected a frame's {name} as a whole number, got another value"),
+    ))
 }
 
 pub(super) fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {

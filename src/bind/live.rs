@@ -3,8 +3,9 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::browser::{plain, read_frame, read_options};
+use super::browser::{plain, read_frame};
 use super::error::to_js;
+use super::options::read_options;
 use crate::Error;
 use crate::image::frame::Frame;
 use crate::live::{self, Observed};

@@ -10,3 +10,5 @@ mod browser;
 mod edge;
 #[cfg(feature = "browser")]
 mod live;
+#[cfg(feature = "browser")]
+mod options;

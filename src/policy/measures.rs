@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Field, Fields};
 use crate::{Code, Error};
 
 /// Between which values a measure passes. A bound that is not given is none.
@@ -27,9 +28,10 @@ impl Bounds {
         let Self { min, max } = self;
         let unlike = [min, max].into_iter().flatten().find(|bound| !bound.is_finite());
         match (unlike, min, max) {
-            (Some(bound), ..) => Some(format!("expected finite bounds of {name}, got {bound}")),
+            // Printing a number with a fraction takes more code than all the rest of a policy.
+            (Some(_), ..) => Some(format!("expected finite bounds of {name}, got another number")),
             (None, Some(min), Some(max)) if min > max => {
-                Some(format!("expected min <= max of {name}, got {min} and {max}"))
+                Some(format!("expected min <= max of {name}, got them the other way round"))
             }
             _ => None,
         }
@@ -48,6 +50,19 @@ macro_rules! bounds {
         impl Default for MeasureBounds {
             fn default() -> Self {
                 Self { $($field: $default,)+ }
+            }
+        }
+
+        impl Fields for MeasureBounds {
+            fn names(&self) -> &'static [&'static str] {
+                &[$($name,)+]
+            }
+
+            fn field(&mut self, name: &str) -> Option<Field<'_>> {
+                Some(match name {
+                    $($name => Field::Bounds(&mut self.$field),)+
+                    _ => return None,
+                })
             }
         }
 

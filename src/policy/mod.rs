@@ -2,6 +2,8 @@
 //! value with documented defaults (`FACE_IDU_MIN` page, "Image requirements").
 
 #[cfg(feature = "pixels")]
+mod fields;
+#[cfg(feature = "pixels")]
 mod guidance;
 #[cfg(feature = "pixels")]
 mod measures;
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, Error};
 
+#[cfg(feature = "pixels")]
+pub use fields::{Field, Fields};
 #[cfg(feature = "pixels")]
 pub use guidance::GuidancePolicy;
 #[cfg(feature = "pixels")]

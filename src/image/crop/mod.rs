@@ -75,14 +75,20 @@ pub fn photo_size(crop: &CropPlan, policy: &Policy) -> Result<(u32, u32), Error>
             Code::PictureTooSmall,
             format!(
                 "expected a portrait part of at least {} x {} pixels, got {} x {}",
-                (f64::from(policy.min_width) / policy.max_enlargement).ceil(),
-                (f64::from(policy.min_height) / policy.max_enlargement).ceil(),
+                least(policy.min_width, policy),
+                least(policy.min_height, policy),
                 crop.width,
                 crop.height
             ),
         ));
     }
     Ok((width, height))
+}
+
+/// The least length that can be enlarged to one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no longer than the length")]
+fn least(length: u32, policy: &Policy) -> u32 {
+    (f64::from(length) / policy.max_enlargement).ceil() as u32
 }
 
 /// The next smaller sizes to try when a photo of `size` has too many bytes:
