@@ -62,8 +62,8 @@ impl Eye {
 /// A face's box with an eighth of its size more on every side, as far as the picture goes.
 pub(crate) fn shown_area(face: Rect, (width, height): (u32, u32)) -> [u32; 4] {
     let line = |from: f64, length: f64, whole: u32| {
-        let start = (from - length / 8.0).floor().clamp(0.0, f64::from(whole - 1));
-        let end = (from + length * 1.125).ceil().clamp(start + 1.0, f64::from(whole));
+        let start = (from - length / 8.0).floor().min(f64::from(whole - 1)).max(0.0);
+        let end = (from + length * 1.125).ceil().min(f64::from(whole)).max(start + 1.0);
         (start as u32, (end - start) as u32)
     };
     let ((x, w), (y, h)) = (line(face.x, face.width, width), line(face.y, face.height, height));

@@ -100,8 +100,8 @@ fn around(face: Rect, times: f64, (width, height): (u32, u32)) -> [u32; 4] {
     let side = face.width.max(face.height) * times;
     let line = |from: f64, length: f64, whole: u32| {
         let middle = from + length / 2.0;
-        let start = (middle - side / 2.0).floor().clamp(0.0, f64::from(whole - 1));
-        let end = (middle + side / 2.0).ceil().clamp(start + 1.0, f64::from(whole));
+        let start = (middle - side / 2.0).floor().min(f64::from(whole - 1)).max(0.0);
+        let end = (middle + side / 2.0).ceil().min(f64::from(whole)).max(start + 1.0);
         (start as u32, (end - start) as u32)
     };
     let ((x, w), (y, h)) = (line(face.x, face.width, width), line(face.y, face.height, height));

@@ -1,5 +1,6 @@
 //! The crop round a face: a portrait that the face's box fills as the upstream asks (more than 60 % of the area), with the
-//! face complete in it and what is spare above the head rather than below the chin.
+//! face complete in it and what is spare above the head rather than below the chin. No `clamp`: it panics with its
+//! numbers, and printing those would take more code than all of this.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -27,7 +28,7 @@ pub fn around(face: Rect, (width, height): (u32, u32), policy: &Policy) -> (Crop
         let from = at - (lengths[axis] - length).max(0.0) * spare_before;
         // Of a face longer than the crop the middle is kept.
         let from = if length > lengths[axis] { at + (length - lengths[axis]) / 2.0 } else { from };
-        (from + 0.5).floor().clamp(0.0, picture[axis] - lengths[axis]) as u32
+        (from + 0.5).floor().min(picture[axis] - lengths[axis]).max(0.0) as u32
     };
     let mut plan = CropPlan {
         x: place(seen.x, seen.width, 0.5, 0),
@@ -51,13 +52,13 @@ pub fn around(face: Rect, (width, height): (u32, u32), policy: &Policy) -> (Crop
 
 /// The share below which a face is too small; no more than the one aimed at.
 fn least_share(policy: &Policy) -> f64 {
-    policy.measures.face_share.min.unwrap_or(policy.face_share).clamp(0.01, policy.face_share)
+    policy.measures.face_share.min.unwrap_or(policy.face_share).max(0.01).min(policy.face_share)
 }
 
 /// What the picture shows of a box; at least a pixel.
 fn visible(face: Rect, [width, height]: [f64; 2]) -> Rect {
     let line = |from: f64, length: f64, whole: f64| {
-        let start = from.clamp(0.0, whole - 1.0);
+        let start = from.min(whole - 1.0).max(0.0);
         (start, ((from + length).min(whole) - start).max(1.0))
     };
     let ((x, width), (y, height)) = (line(face.x, face.width, width), line(face.y, face.height, height));
@@ -72,7 +73,7 @@ fn size(face: &Rect, [width, height]: [f64; 2], policy: &Policy) -> [f64; 2] {
     let ratio = face.height / face.width;
     // Between these the box fits both ways.
     let (flat, tall) = (ratio * policy.face_share, ratio / policy.face_share);
-    let shape = (least_height / least_width).clamp(flat, tall).clamp(1.0, tallest);
+    let shape = (least_height / least_width).max(flat).min(tall).min(tallest).max(1.0);
     let box_area = face.width * face.height;
     let least = (least_width * least_width * shape).max(least_height * least_height / shape);
     let area = (box_area / policy.face_share)
