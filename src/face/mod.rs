@@ -11,10 +11,14 @@ mod map;
 mod math;
 mod net;
 mod nms;
+pub mod pose;
 mod stem;
+pub mod track;
 mod weights;
 
 #[cfg(test)]
 mod tests;
 
 pub use detector::{Detection, Detector};
+pub use pose::Pose;
+pub use track::{Look, Tracker};
