@@ -1,4 +1,5 @@
-//! How well faces are found: `cargo run --release --example faces -- DIR [LADDER]`.
+//! How well faces are found: `cargo run --release --example faces -- DIR [STEPS]`. STEPS, a number, is of the ladder's looks at most so
+//! many, 1 at first.
 //!
 //! DIR holds JPEG and PNG pictures and, for rates, `labels.json`: `{"name.jpg": {"boxes": [[x, y, width, height], …], "tags": ["…"]}}` in
 //! pixels of the file. Without it what was found is listed. A picture with one large face is also tried darkened, blurred, rolled.
@@ -13,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use facegate::face::ladder::{Found, STEPS, climb};
 use facegate::face::{Detection, Detector, Pose};
 use facegate::view::View;
 use image::RgbImage;
@@ -70,22 +72,27 @@ fn labels(file: &Path) -> Result<Option<Labels>, Failure> {
     all.into_iter().map(label).collect::<Result<_, _>>().map(Some)
 }
 
-/// What is found at 192 pixels of the long side, in the picture's pixels.
+/// What is found, in the picture's pixels.
 fn find(detector: &mut Detector, picture: &RgbImage) -> Vec<Detection> {
-    find_at(detector, picture, 192, 0.6)
-}
-
-fn find_at(detector: &mut Detector, picture: &RgbImage, side: u32, threshold: f32) -> Vec<Detection> {
-    let scale = side as f32 / picture.width().max(picture.height()) as f32;
-    let size = |length: u32| ((length as f32 * scale).round() as u32).max(1);
-    let small = resize(picture, size(picture.width()), size(picture.height()), FilterType::Triangle);
-    let (width, height) = (small.width() as usize, small.height() as usize);
-    let mut faces = detector.detect(&View { width, height, rgb: small.into_raw() }, threshold);
+    let count = std::env::args().nth(2).and_then(|steps| steps.parse().ok()).unwrap_or(1);
+    let steps: Vec<_> = STEPS.into_iter().take(count).collect();
+    let long = picture.width().max(picture.height()) as f32;
+    let Some(Found { mut faces, step }) = climb(detector, &steps, |side| view(picture, side as f32 / long))
+    else {
+        return Vec::new();
+    };
+    let scale = step.side as f32 / long;
     for face in &mut faces {
         face.area = face.area.map(|x| x / scale);
         face.points = face.points.map(|point| point.map(|x| x / scale));
     }
     faces
+}
+
+fn view(picture: &RgbImage, scale: f32) -> View {
+    let size = |length: u32| ((length as f32 * scale).round() as u32).max(1);
+    let small = resize(picture, size(picture.width()), size(picture.height()), FilterType::Triangle);
+    View { width: small.width() as usize, height: small.height() as usize, rgb: small.into_raw() }
 }
 
 fn list(name: &str, faces: &[Detection]) {
@@ -146,6 +153,13 @@ impl Tally {
                 faces.iter().map(|face| (face.area, face.confidence)).collect::<Vec<_>>()
             );
         }
+        if boxes.is_empty() {
+            let alarms = self.alarms.entry("no person, changed".into()).or_default();
+            for (_, changed, _) in conditions(picture, [long / 3.0; 4]) {
+                let faces = find(detector, &changed);
+                *alarms = [alarms[0] + u32::from(!faces.is_empty()), alarms[1] + 1];
+            }
+        }
         if let [area] = boxes
             && area[3] > 0.2 * long
             && tags.is_empty()
@@ -162,7 +176,7 @@ impl Tally {
             println!("{what:24} {hits:4} of {all:4}");
         }
         for (what, [alarms, all]) in &self.alarms {
-            println!("false alarms, {what:10} {alarms:4} of {all:4} pictures");
+            println!("false alarms, {what:20} {alarms:4} of {all:4} pictures");
         }
     }
 }
@@ -215,7 +229,13 @@ fn conditions(picture: &RgbImage, area: [f32; 4]) -> Vec<(&'static str, RgbImage
         ("blurred", blur(&small, 0.05 * area[3]), area),
         ("noisy", noisy, area),
     ];
-    for (name, degrees) in [("rolled 20", 20.0), ("rolled 35", 35.0), ("rolled 60", 60.0)] {
+    for (name, degrees) in [
+        ("rolled 20", 20.0),
+        ("rolled 35", 35.0),
+        ("rolled 60", 60.0),
+        ("rolled 90", 90.0),
+        ("rolled 180", 180.0),
+    ] {
         for degrees in [degrees, -degrees] {
             let (picture, area) = rolled(&small, area, degrees);
             out.push((name, picture, area));

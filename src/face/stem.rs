@@ -1,5 +1,7 @@
 //! The net's first layer: a 3 × 3 convolution of every second pixel, from bytes.
 
+#![allow(clippy::inline_always, reason = "what is inlined keeps its sums in registers")]
+
 use super::map::{Eight, Map};
 use super::weights::{Pairs, Pointwise};
 use crate::simd::words::{Sums, Words};
