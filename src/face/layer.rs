@@ -1,4 +1,6 @@
-//! A unit of the net: a 1 × 1 convolution, then a depthwise 3 × 3 one, then perhaps ReLU, row by row through a ring.
+//! A unit of the net: a 1 × 1 convolution, then a depthwise 3 × 3 one, then perhaps `ReLU`, row by row through a ring.
+
+#![allow(clippy::inline_always, reason = "what is inlined keeps its sums in registers")]
 
 use super::map::{Eight, Map};
 use super::weights::{Depthwise, Pairs, Pointwise, Taps};

@@ -20,3 +20,30 @@ pub(super) fn exp(x: f32) -> f32 {
 pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
+
+/// The arctangent of 0..=1 over its argument, in powers of the square (Abramowitz and Stegun, 4.4.49); radians.
+const ARCTANGENT: [f32; 8] = [
+    -0.333_331_45,
+    0.199_935_51,
+    -0.142_089,
+    0.106_562_64,
+    -0.075_289_64,
+    0.042_909_615,
+    -0.016_165_737,
+    0.002_866_225_7,
+];
+
+/// The angle of (x, y) from the x axis in degrees, -180..=180, within 0.001; 0 of no direction.
+pub(super) fn angle(y: f32, x: f32) -> f32 {
+    let (small, large) = (x.abs().min(y.abs()), x.abs().max(y.abs()));
+    if !(large > 0.0 && large.is_finite()) {
+        return 0.0;
+    }
+    let ratio = small / large;
+    let square = ratio * ratio;
+    let tail = ARCTANGENT.iter().rev().fold(0.0, |sum, term| (sum + term) * square);
+    let eighth = (ratio + ratio * tail).to_degrees();
+    let quarter = if y.abs() > x.abs() { 90.0 - eighth } else { eighth };
+    let half = if x < 0.0 { 180.0 - quarter } else { quarter };
+    if y < 0.0 { -half } else { half }
+}

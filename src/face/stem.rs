@@ -1,5 +1,7 @@
 //! The net's first layer: a 3 × 3 convolution of every second pixel, from bytes.
 
+#![allow(clippy::inline_always, reason = "what is inlined keeps its sums in registers")]
+
 use super::map::{Eight, Map};
 use super::weights::{Pairs, Pointwise};
 use crate::simd::words::{Sums, Words};
@@ -49,29 +51,41 @@ fn fill(line: &mut [i16], pixels: &[[u8; 3]]) {
     }
 }
 
+/// Pixels that are done side by side; a map's width is a multiple of them.
+const TILE: usize = 2;
+
+/// Pairs from the first of a tile's inputs to the last.
+const REACH: usize = 3 * (TILE - 1) + PAIRS;
+
 fn row(layer: &Pointwise, lines: &Lines, out: &mut [Eight]) {
     let [a, b, c] = lines.each_ref().map(|line| line.as_chunks::<2>().0);
     let depth = layer.bias.len();
-    let groups = layer.weights.as_chunks::<{ 3 * PAIRS }>().0.iter().zip(&layer.bias);
-    for (group, (weights, bias)) in groups.enumerate() {
-        let windows = [a, b, c].map(|line| line.array_windows::<PAIRS>().step_by(3));
-        let [a, b, c] = windows;
-        let out = out.iter_mut().skip(group).step_by(depth);
-        for (((a, b), c), out) in a.zip(b).zip(c).zip(out) {
-            *out = pixel([a, b, c], weights, bias);
+    let weights = layer.weights.as_chunks::<PAIRS>().0.as_chunks::<3>().0;
+    for (group, (weights, bias)) in weights.iter().zip(&layer.bias).enumerate() {
+        let [a, b, c] = [a, b, c].map(|line| line.array_windows::<REACH>().step_by(3 * TILE));
+        let tiles = out.chunks_exact_mut(TILE * depth);
+        for (((a, b), c), out) in a.zip(b).zip(c).zip(tiles) {
+            let done = tile([a, b, c], weights, bias);
+            for (out, done) in out.iter_mut().skip(group).step_by(depth).zip(done) {
+                *out = done;
+            }
         }
     }
 }
 
 #[inline(always)]
-fn pixel(rows: [&[[i16; 2]; PAIRS]; 3], weights: &[Pairs; 3 * PAIRS], bias: &[[i32; 4]; 2]) -> Eight {
-    let mut sums = bias.each_ref().map(Sums::load);
-    for (row, weights) in rows.iter().zip(weights.as_chunks::<PAIRS>().0) {
-        for (&[x, y], weights) in row.iter().zip(weights) {
-            let pair = Words::pairs(x, y);
-            sums = [0, 1].map(|half| sums[half].add(pair.dot(Words::load(&weights[half]))));
+fn tile(rows: [&[[i16; 2]; REACH]; 3], weights: &[[Pairs; PAIRS]; 3], bias: &[[i32; 4]; 2]) -> [Eight; TILE] {
+    let mut sums = [bias.each_ref().map(Sums::load); TILE];
+    for (row, weights) in rows.iter().zip(weights) {
+        for (k, weights) in weights.iter().enumerate() {
+            let weights = weights.each_ref().map(Words::load);
+            for (at, sums) in sums.iter_mut().enumerate() {
+                let [x, y] = row[3 * at + k];
+                let pair = Words::pairs(x, y);
+                *sums = [0, 1].map(|half| sums[half].add(pair.dot(weights[half])));
+            }
         }
     }
-    let out = sums[0].shifted::<SHIFT>().narrow(sums[1].shifted::<SHIFT>());
-    out.max(Words::splat(0)).store()
+    let zero = Words::splat(0);
+    sums.map(|[low, high]| low.shifted::<SHIFT>().narrow(high.shifted::<SHIFT>()).max(zero).store())
 }
