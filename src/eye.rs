@@ -7,6 +7,7 @@
     reason = "lengths are clamped to the picture before they become whole; a view's are a few hundred"
 )]
 
+use crate::find::within;
 use crate::image::view::Viewer;
 use crate::picture::Scene;
 use crate::quality::{FaceView, Facts, SCALE, Scratch, Values, measure};
@@ -60,12 +61,7 @@ impl Eye {
 }
 
 /// A face's box with an eighth of its size more on every side, as far as the picture goes.
-pub(crate) fn shown_area(face: Rect, (width, height): (u32, u32)) -> [u32; 4] {
-    let line = |from: f64, length: f64, whole: u32| {
-        let start = (from - length / 8.0).floor().min(f64::from(whole - 1)).max(0.0);
-        let end = (from + length * 1.125).ceil().min(f64::from(whole)).max(start + 1.0);
-        (start as u32, (end - start) as u32)
-    };
-    let ((x, w), (y, h)) = (line(face.x, face.width, width), line(face.y, face.height, height));
-    [x, y, w, h]
+pub(crate) fn shown_area(face: Rect, size: (u32, u32)) -> [u32; 4] {
+    let Rect { x, y, width, height } = face;
+    within([x - width / 8.0, y - height / 8.0, width * 1.25, height * 1.25], size)
 }

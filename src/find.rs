@@ -1,5 +1,5 @@
-//! Finds the faces of a picture: one look at all of it, then a closer one at each face that matters, whose points the first
-//! shows too small to be told from an average face's.
+//! Finds the faces of a picture: one look at all of it, then a close one at each face that matters, since points of a small face are those
+//! of an average one.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -9,23 +9,29 @@
 )]
 
 use crate::eye::Eye;
-use crate::face::{Detection, Detector};
+use crate::face::{CLOSE_UP, Detection, Detector, Pose, close_up, stretch};
 use crate::image::view::Viewer;
 use crate::picture::Scene;
-use crate::report::{Face, Pose, Rect};
+use crate::report::{self, Face, Rect};
 use crate::view::View;
 
 /// Pixels along the long side of a look at all of a picture; larger ones find more small faces, and cats.
-pub(crate) const WHOLE: f64 = 192.0;
-/// Pixels along a face's long side in a closer look, and how many times the face that look is wide and high.
-const CLOSE: f64 = 80.0;
-const ROOM: f64 = 1.6;
-/// Least confidence of a face.
+const WHOLE: f64 = 192.0;
+/// The same for a frame of a camera, in which a face for a photo is not small.
+const FRAME: f64 = 160.0;
+/// Least confidence of a face, of one in a picture turned by guess, and of one that is followed.
 const SURE: f32 = 0.6;
-/// Faces looked at closer, the largest first.
-pub(crate) const MOST: usize = 4;
-/// Least intersection over union of a face with itself looked at closer.
+const SURE_TURNED: f32 = 0.7;
+const SURE_FOLLOWED: f64 = 0.75;
+/// Faces looked at closely, the largest first.
+const MOST: usize = 4;
+/// The net's sides are multiples of this; so many rows less do no harm to a face's view.
+const STEP: usize = 32;
+const SPARE_ROWS: usize = 10;
+/// Least intersection over union of a face with itself seen closely.
 const SAME: f64 = 0.3;
+/// The picture's quarter turns to try in a second look, clockwise.
+const TURNS: [u8; 3] = [1, 3, 2];
 
 /// Finds faces; its memory serves one picture after the other.
 #[derive(Default)]
@@ -35,57 +41,108 @@ pub(crate) struct Finder {
     view: View,
 }
 
+/// What a look at a still picture found.
+pub(crate) enum Found {
+    /// Its faces, the largest first.
+    Faces(Vec<Face>),
+    /// A face that would be upright were the picture turned clockwise by so many quarters.
+    Turned(u8),
+}
+
 impl Finder {
-    /// The faces of a picture looked at with `long` pixels along its long side, the largest first; so many of them are looked at closer.
-    pub(crate) fn faces(&mut self, scene: &Scene<'_>, long: f64, most: usize) -> Vec<Face> {
-        let mut faces = Vec::new();
-        for (nth, face) in self.look(scene, whole(scene.size), long).into_iter().enumerate() {
-            let closer = if nth < most { self.closer(scene, &face) } else { None };
-            insert(&mut faces, closer.unwrap_or(face));
+    /// The faces of a still picture. Where there are none, contrast is stretched; where there are still none, the picture is turned,
+    /// unless it `is_upright` for sure. On 34 portraits that took those of 6 % light, or of an eighth of their contrast, from 25
+    /// found to 34, those on their side from 34 to 67 of 68, those on their head from 54 to 68. Of 46 pictures without
+    /// a person none got a face. Looks at larger, smaller and slightly turned pictures found nothing more.
+    pub(crate) fn still(&mut self, scene: &Scene<'_>, is_upright: bool) -> Found {
+        let all = [0, 0, scene.size.0, scene.size.1];
+        self.show(scene, all, WHOLE, false);
+        let mut faces = self.seen(all, scene.size);
+        let stretched = faces.is_empty() && stretch(&mut self.view);
+        if stretched {
+            faces = self.seen(all, scene.size);
         }
-        faces
+        if faces.is_empty() && !is_upright {
+            for turn in TURNS {
+                if !self.detector.detect(&self.view.turned(turn), SURE_TURNED).is_empty() {
+                    return Found::Turned(turn);
+                }
+            }
+        }
+        let mut closer = Vec::with_capacity(faces.len());
+        for (nth, face) in faces.into_iter().enumerate() {
+            let close = if nth < MOST { self.closely(scene, &face, stretched) } else { None };
+            insert(&mut closer, close.unwrap_or(face));
+        }
+        Found::Faces(closer)
     }
 
-    /// The faces in a part of a picture, of which a view is made with `long` pixels along its long side; no more than the
-    /// part has.
-    fn look(&mut self, scene: &Scene<'_>, area: [u32; 4], long: f64) -> Vec<Face> {
-        let [.., width, height] = area.map(f64::from);
-        let scale = (long / width.max(height)).min(1.0);
-        let size = [width, height].map(|side| ((side * scale + 0.5).floor() as u32).max(1));
-        scene.show(&mut self.viewer, area, (size[0], size[1]), &mut self.view);
-        let view = std::mem::take(&mut self.view);
-        let faces = self.seen(&view, area, scene.size);
-        self.view = view;
-        faces
-    }
-
-    /// The faces in a view of a part of a picture of some size.
-    fn seen(&mut self, view: &View, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
-        let [.., width, height] = area.map(f64::from);
-        let steps = [width / view.width as f64, height / view.height as f64];
-        let mut faces = Vec::new();
-        for found in self.detector.detect(view, SURE) {
-            insert(&mut faces, face(&found, area, steps, size));
-        }
-        faces
+    /// The faces of a camera's frame, the largest first, none of them seen closely.
+    pub(crate) fn frame(&mut self, scene: &Scene<'_>) -> Vec<Face> {
+        let all = [0, 0, scene.size.0, scene.size.1];
+        self.show(scene, all, FRAME, false);
+        self.seen(all, scene.size)
     }
 
     /// A face where it was a moment ago, or nearly there, in a view made to measure it: a third as large is enough to find it.
+    /// Its pose is that of an average face.
     pub(crate) fn follow(&mut self, eye: &Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
-        let mut view = std::mem::take(&mut self.view);
-        eye.view.third(&mut view);
-        let seen = self.seen(&view, eye.area(), size);
-        self.view = view;
+        eye.view.third(&mut self.view);
+        let seen = self.seen(eye.area(), size);
+        like(seen, known).filter(|face| face.confidence >= SURE_FOLLOWED)
+    }
+
+    /// The same with the view as large as it is, which shows the pose.
+    pub(crate) fn pose(&mut self, eye: &mut Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
+        let mut area = eye.area();
+        let view = &mut eye.view;
+        let whole = view.height;
+        // A few rows below the chin would make the net larger by a whole step.
+        if view.height % STEP <= SPARE_ROWS && view.height > STEP {
+            view.height -= view.height % STEP;
+            area[3] = (area[3] as usize * view.height / whole) as u32;
+        }
+        let seen = faces(&mut self.detector, view, area, size);
+        view.height = whole;
         like(seen, known)
     }
 
-    /// A face looked at closer; none where it is not seen again.
-    fn closer(&mut self, scene: &Scene<'_>, known: &Face) -> Option<Face> {
-        let area = around(known.area, ROOM, scene.size);
-        let longest = known.area.width.max(known.area.height);
-        let long = f64::from(area[2].max(area[3])) * CLOSE / longest.max(1.0);
-        like(self.look(scene, area, long), known)
+    /// A face seen as closely as a pose needs; none where it is not seen again.
+    fn closely(&mut self, scene: &Scene<'_>, known: &Face, stretched: bool) -> Option<Face> {
+        let Rect { x, y, width, height } = known.area;
+        let [left, top, side] = close_up([x, y, width, height].map(|at| at as f32)).map(f64::from);
+        let area = within([left, top, side, side], scene.size);
+        let long = CLOSE_UP as f64 * f64::from(area[2].max(area[3])) / side.max(1.0);
+        self.show(scene, area, long, true);
+        if stretched {
+            stretch(&mut self.view);
+        }
+        like(self.seen(area, scene.size), known)
     }
+
+    /// Shows a part of a picture with `long` pixels along its long side; with no more than it has, unless it may be `enlarged`.
+    fn show(&mut self, scene: &Scene<'_>, area: [u32; 4], long: f64, enlarged: bool) {
+        let [.., width, height] = area.map(f64::from);
+        let scale = long / width.max(height);
+        let scale = if enlarged { scale } else { scale.min(1.0) };
+        let size = [width, height].map(|side| ((side * scale + 0.5).floor() as u32).max(1));
+        scene.show(&mut self.viewer, area, (size[0], size[1]), &mut self.view);
+    }
+
+    /// The faces in the view, which shows a part of a picture of some size; the largest first.
+    fn seen(&mut self, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
+        faces(&mut self.detector, &self.view, area, size)
+    }
+}
+
+fn faces(detector: &mut Detector, view: &View, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
+    let [.., width, height] = area.map(f64::from);
+    let steps = [width / view.width as f64, height / view.height as f64];
+    let mut faces = Vec::new();
+    for found in detector.detect(view, SURE) {
+        insert(&mut faces, face(&found, area, steps, size));
+    }
+    faces
 }
 
 /// Of faces the one that a known face is.
@@ -95,21 +152,15 @@ fn like(seen: Vec<Face>, known: &Face) -> Option<Face> {
     (likeness(&best) >= SAME).then_some(best)
 }
 
-/// A square as many times a box's long side, as far as the picture goes.
-fn around(face: Rect, times: f64, (width, height): (u32, u32)) -> [u32; 4] {
-    let side = face.width.max(face.height) * times;
+/// A rectangle (x, y, width, height) as far as the picture goes; a pixel at least.
+pub(crate) fn within([x, y, width, height]: [f64; 4], size: (u32, u32)) -> [u32; 4] {
     let line = |from: f64, length: f64, whole: u32| {
-        let middle = from + length / 2.0;
-        let start = (middle - side / 2.0).floor().min(f64::from(whole - 1)).max(0.0);
-        let end = (middle + side / 2.0).ceil().min(f64::from(whole)).max(start + 1.0);
+        let start = from.floor().min(f64::from(whole - 1)).max(0.0);
+        let end = (from + length).ceil().min(f64::from(whole)).max(start + 1.0);
         (start as u32, (end - start) as u32)
     };
-    let ((x, w), (y, h)) = (line(face.x, face.width, width), line(face.y, face.height, height));
+    let ((x, w), (y, h)) = (line(x, width, size.0), line(y, height, size.1));
     [x, y, w, h]
-}
-
-const fn whole((width, height): (u32, u32)) -> [u32; 4] {
-    [0, 0, width, height]
 }
 
 /// Puts a face in its place, the largest first.
@@ -126,14 +177,14 @@ fn face(found: &Detection, area: [u32; 4], steps: [f64; 2], (width, height): (u3
     let [x, y, w, h] = found.area;
     let [left, top] = place(x, y);
     let rect = Rect { x: left, y: top, width: f64::from(w) * steps[0], height: f64::from(h) * steps[1] };
-    let points = found.points.map(|[x, y]| place(x, y));
     let picture = Rect { x: 0.0, y: 0.0, width: f64::from(width), height: f64::from(height) };
+    let Pose { yaw, pitch, roll } = Pose::of(&found.points);
     Face {
         area: rect,
-        points,
+        points: found.points.map(|[x, y]| place(x, y)),
         confidence: f64::from(found.confidence),
         area_share: shared(rect, picture) / (picture.width * picture.height),
-        pose: pose(&points),
+        pose: report::Pose { yaw: yaw.into(), pitch: pitch.into(), roll: roll.into() },
     }
 }
 
@@ -147,8 +198,4 @@ fn shared(a: Rect, b: Rect) -> f64 {
 fn common(a: Rect, b: Rect) -> f64 {
     let both = shared(a, b);
     both / (a.width * a.height + b.width * b.height - both).max(f64::MIN_POSITIVE)
-}
-
-fn pose(_points: &[[f64; 2]; 5]) -> Pose {
-    Pose { yaw: 0.0, pitch: 0.0, roll: 0.0 }
 }

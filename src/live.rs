@@ -36,12 +36,14 @@ pub struct Live {
     /// When all of a frame was looked at, and how large it was.
     looked: f64,
     size: (u32, u32),
+    /// When the primary face's pose was read.
+    posed: f64,
 }
 
 /// How long a face is followed before all of a frame is looked at again, in milliseconds.
 const FOLLOW: f64 = 500.0;
-/// Pixels along the long side of a look at all of a frame: a face for a photo is not small.
-const WHOLE: f64 = 160.0;
+/// How long a pose holds, in milliseconds: it takes a larger net than the face's place.
+const POSE: f64 = 150.0;
 
 impl Live {
     /// Has seen nothing yet.
@@ -58,6 +60,7 @@ impl Live {
             known: Vec::new(),
             looked: 0.0,
             size: (0, 0),
+            posed: 0.0,
         })
     }
 
@@ -93,7 +96,12 @@ impl Live {
         let scene = picture.coarse(&self.policy)?;
         let Some(known) = self.known.first_mut() else { return Ok(None) };
         self.eye.show_face(&scene, known.area);
-        let Some(face) = self.finder.follow(&self.eye, known, scene.size) else { return Ok(None) };
+        let Some(mut face) = self.finder.follow(&self.eye, known, scene.size) else { return Ok(None) };
+        face.pose = known.pose;
+        if !(0.0..POSE).contains(&(time - self.posed)) {
+            face = self.finder.pose(&mut self.eye, &face, scene.size).unwrap_or(face);
+            self.posed = time;
+        }
         *known = face;
         let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
         let size = photo_size(&seen.crop, &self.policy).ok();
@@ -108,12 +116,21 @@ impl Live {
     pub fn search(&mut self, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
         let picture = Picture::open(Source::Frame(frame), &self.policy)?;
         let scene = picture.coarse(&self.policy)?;
-        self.known = self.finder.faces(&scene, WHOLE, 1);
+        self.known = self.finder.frame(&scene);
         (self.looked, self.size) = (time, scene.size);
+        if let Some(face) = self.known.first_mut() {
+            self.eye.show_face(&scene, face.area);
+            *face = self.finder.pose(&mut self.eye, face, scene.size).unwrap_or(*face);
+            self.posed = time;
+        }
         let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
         let size = photo_size(&seen.crop, &self.policy).ok();
         let photo = size.unwrap_or((1, 1));
-        examine::look(&mut seen, &picture, &scene, photo, &mut self.eye, &self.policy);
+        if seen.primary().is_some() {
+            examine::measure(&mut seen, &picture, photo, &mut self.eye, &self.policy);
+        } else {
+            examine::look(&mut seen, &picture, &scene, photo, &mut self.eye, &self.policy);
+        }
         Ok(self.guide(&picture, seen, size, time))
     }
 

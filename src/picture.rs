@@ -10,7 +10,7 @@ use crate::image::header::{self, Format, Header};
 use crate::image::icc::{self, Conversion};
 use crate::image::jpeg_quality::jpeg_quality;
 use crate::image::matrix::{Matrix, ToRgb};
-use crate::image::orient::Orientation;
+use crate::image::orient::{self, Orientation};
 use crate::image::raster::Pixels;
 use crate::image::resize::{Job, Planes, resize};
 use crate::image::view::{Cut, Viewer};
@@ -79,6 +79,19 @@ impl<'a> Picture<'a> {
     /// The upright size.
     pub(crate) const fn size(&self) -> (u32, u32) {
         (self.image.width, self.image.height)
+    }
+
+    /// Turns the picture clockwise by so many quarters, beside what its file says.
+    pub(crate) fn turn(&mut self, quarters: u8) {
+        for _ in 0..quarters {
+            self.image.orientation = orient::quarter_more(self.image.orientation);
+            (self.image.width, self.image.height) = (self.image.height, self.image.width);
+        }
+    }
+
+    /// The same pixels after a turn.
+    pub(crate) fn again(&self, scene: Scene<'a>) -> Scene<'a> {
+        self.scene(scene.pixels)
     }
 
     /// The quality a JPEG was coded at.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::examine::{self, Seen};
 use crate::eye::Eye;
-use crate::find::{Finder, MOST, WHOLE};
+use crate::find::{Finder, Found};
 use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::frame::Frame;
 use crate::image::jpeg::Coefficients;
 use crate::picture::{Picture, Scene};
-use crate::report::Report;
+use crate::report::{Face, Report};
 use crate::{Code, Error, Policy};
 
 /// The narrowest photo the soft budget alone may ask for.
@@ -126,23 +126,37 @@ struct Looked<'a> {
 /// Finds the faces, plans the crop and measures, all but the photo's making.
 fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> {
     let policy = &options.policy;
-    let picture = Picture::open(source, policy)?;
+    let mut picture = Picture::open(source, policy)?;
     let (coarse, faces) = match options.crop {
         CropMode::None => (None, Vec::new()),
         CropMode::Face => {
-            let scene = picture.coarse(policy)?;
-            let faces = Finder::default().faces(&scene, WHOLE, MOST);
+            let (scene, faces) = find(&mut picture, policy)?;
             (Some(scene), faces)
         }
     };
-    let mut seen = Seen::new(&picture, faces, coarse.is_some(), policy);
+    let looked_for = coarse.is_some();
+    let mut seen = Seen::new(&picture, faces, looked_for, policy);
     let size = crop::photo_size(&seen.crop, policy);
     let wanted = size.as_ref().map_or((1, 1), |size| *size);
     let scene = picture.fine(&seen.crop, wanted, seen.face_area(picture.size()), coarse, policy)?;
-    if options.crop == CropMode::Face {
+    if looked_for {
         examine::look(&mut seen, &picture, &scene, wanted, &mut Eye::default(), policy);
     }
     Ok(Looked { picture, scene, seen, size })
+}
+
+/// The faces of a picture, which is turned upright if one lies on its side or stands on its head.
+fn find<'a>(picture: &mut Picture<'a>, policy: &Policy) -> Result<(Scene<'a>, Vec<Face>), Error> {
+    let mut finder = Finder::default();
+    let mut scene = picture.coarse(policy)?;
+    let mut found = finder.still(&scene, false);
+    if let Found::Turned(quarters) = found {
+        picture.turn(quarters);
+        scene = picture.again(scene);
+        found = finder.still(&scene, true);
+    }
+    let faces = if let Found::Faces(faces) = found { faces } else { Vec::new() };
+    Ok((scene, faces))
 }
 
 /// Resizes and encodes; goes down in size where the bytes demand it.

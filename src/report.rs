@@ -71,14 +71,15 @@ pub struct Rect {
     pub height: f64,
 }
 
-/// Head pose in degrees.
+/// Head pose in degrees, 0 for a face that looks straight at the camera, with the signs of ISO/IEC 39794-5. How far each may be trusted
+/// is told at [`crate::face::Pose`]: yaw and roll within some 4°, pitch hardly at all.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Pose {
-    /// Turned to a side.
+    /// Turned to the person's left.
     pub yaw: f64,
-    /// Lifted or lowered.
+    /// Lowered.
     pub pitch: f64,
-    /// Tilted to a shoulder.
+    /// Tilted to the person's right shoulder.
     pub roll: f64,
 }
 

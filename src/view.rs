@@ -19,6 +19,21 @@ impl View {
         self.rgb.as_chunks().0.get(start..start + self.width).unwrap_or_default()
     }
 
+    /// The view turned clockwise by so many quarters.
+    pub(crate) fn turned(&self, quarters: u8) -> Self {
+        let (w, h) = (self.width, self.height);
+        let (width, height) = if quarters % 2 == 1 { (h, w) } else { (w, h) };
+        let from = |x: usize, y: usize| match quarters % 4 {
+            1 => (y, h - 1 - x),
+            2 => (w - 1 - x, h - 1 - y),
+            3 => (w - 1 - y, x),
+            _ => (x, y),
+        };
+        let pixel = |(x, y): (usize, usize)| self.row(y).get(x).copied().unwrap_or_default();
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        Self { width, height, rgb: places.flat_map(|(x, y)| pixel(from(x, y))).collect() }
+    }
+
     /// Makes of `small` a view of every 3 × 3 pixels' mean; what is over at the right and at the bottom is left out.
     pub(crate) fn third(&self, small: &mut Self) {
         (small.width, small.height) = (self.width / 3, self.height / 3);

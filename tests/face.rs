@@ -10,7 +10,6 @@
     reason = "a test"
 )]
 
-use facegate::face::ladder::{STEPS, climb};
 use facegate::face::{Detection, Detector};
 use facegate::view::View;
 use proptest::prelude::*;
@@ -80,62 +79,6 @@ fn a_run_leaves_nothing_behind() {
     for name in ["two", "biden-face", "obama"] {
         assert_eq!(used.detect(&view(name), 0.3), Detector::new().detect(&view(name), 0.3));
     }
-}
-
-fn changed(
-    view: &View,
-    place: impl Fn(usize, usize) -> (usize, usize),
-    size: (usize, usize),
-    gain: f32,
-) -> View {
-    let mut rgb = Vec::new();
-    for y in 0..size.1 {
-        for x in 0..size.0 {
-            let (x, y) = place(x, y);
-            rgb.extend(view.row(y)[x].map(|level| (f32::from(level) * gain) as u8));
-        }
-    }
-    View { width: size.0, height: size.1, rgb }
-}
-
-#[test]
-fn a_second_look_finds_what_is_dark_or_lies() {
-    let plain = view("obama");
-    let (width, height) = (plain.width, plain.height);
-    let mut detector = Detector::new();
-    let [face] = detector.detect(&plain, 0.6)[..] else { panic!("one face") };
-    let middle = [face.area[0] + face.area[2] / 2.0, face.area[1] + face.area[3] / 2.0];
-    let end = (width as f32, height as f32);
-    for (what, view, middle, eye) in [
-        ("as it is", plain.clone(), middle, face.points[0]),
-        ("dark", changed(&plain, |x, y| (x, y), (width, height), 0.03), middle, face.points[0]),
-        (
-            "on its right side",
-            changed(&plain, |x, y| (y, height - 1 - x), (height, width), 1.0),
-            [end.1 - middle[1], middle[0]],
-            [end.1 - face.points[0][1], face.points[0][0]],
-        ),
-        (
-            "on its left side",
-            changed(&plain, |x, y| (width - 1 - y, x), (height, width), 1.0),
-            [middle[1], end.0 - middle[0]],
-            [face.points[0][1], end.0 - face.points[0][0]],
-        ),
-    ] {
-        let found = climb(&mut detector, &STEPS, |side| {
-            assert_eq!(side, 192);
-            view.clone()
-        });
-        let found = found.unwrap();
-        let [x, y, width, height] = found.faces[0].area;
-        let off = furthest(&[x + width / 2.0, y + height / 2.0], &middle)
-            .max(furthest(&found.faces[0].points[0], &eye));
-        assert!(off < 6.0, "{what}: {off} off at {:?}", found.step);
-    }
-    for name in ["chelsea", "coffee", "rocket"] {
-        assert_eq!(climb(&mut detector, &STEPS, |_| self::view(name)), None, "{name}");
-    }
-    assert_eq!(climb(&mut detector, &STEPS, |_| View::default()), None);
 }
 
 #[test]

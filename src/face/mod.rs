@@ -6,20 +6,19 @@
 
 mod decode;
 mod detector;
-pub mod ladder;
 mod layer;
 mod map;
 mod math;
 mod net;
 mod nms;
-pub mod pose;
+mod pose;
 mod stem;
-pub mod track;
+mod stretch;
 mod weights;
 
 #[cfg(test)]
 mod tests;
 
 pub use detector::{Detection, Detector};
-pub use pose::Pose;
-pub use track::{Look, Tracker};
+pub use pose::{CLOSE_UP, Pose, close_up};
+pub use stretch::stretch;

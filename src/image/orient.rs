@@ -81,9 +81,39 @@ impl Orientation {
     }
 }
 
+/// The EXIF orientation that turns a quarter more, clockwise.
+pub(crate) const fn quarter_more(value: u8) -> u8 {
+    match value {
+        2 => 7,
+        3 => 8,
+        4 => 5,
+        5 => 2,
+        6 => 3,
+        7 => 4,
+        8 => 1,
+        _ => 6,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Orientation;
+    use super::{Orientation, quarter_more};
+
+    #[test]
+    fn a_quarter_more_is_a_turn_after_the_other() {
+        let stored = vec![1, 2, 3, 4, 5, 6];
+        for value in 1..=8 {
+            let first = Orientation::from_exif(value);
+            let (width, height) = first.size((3, 2));
+            let upright = first.apply(stored.clone(), 3, 2);
+            let turned = Orientation::from_exif(6).apply(upright, width as usize, height as usize);
+            assert_eq!(
+                Orientation::from_exif(quarter_more(value)).apply(stored.clone(), 3, 2),
+                turned,
+                "{value}"
+            );
+        }
+    }
 
     /// EXIF's own words: which corner of the scene the stored 0th row and 0th column are.
     #[test]

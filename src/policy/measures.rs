@@ -93,8 +93,8 @@ bounds! {
     inter_eye_distance "interEyeDistance" Bounds::at_least(70.0);
     /// At most 20 degrees to either side.
     head_yaw "headYaw" Bounds::at_most(20.0);
-    /// At most 20 degrees up or down.
-    head_pitch "headPitch" Bounds::at_most(20.0);
+    /// None: five points tell next to nothing of it ([`crate::face::Pose`]).
+    head_pitch "headPitch" Bounds { min: None, max: None };
     /// At most 15 degrees to either shoulder.
     head_roll "headRoll" Bounds::at_most(15.0);
     /// From 0.02 to 0.75 of linear luminance: wide enough for any skin.

@@ -18,7 +18,7 @@ const KINDS: [Kind; 15] = [
     ("faceCut", "ratio", [Reason::FaceCut; 2]),
     ("interEyeDistance", "px", [Reason::FaceTooSmall; 2]),
     ("headYaw", DEGREES, [Reason::HeadTurned; 2]),
-    ("headPitch", DEGREES, [Reason::HeadLowered, Reason::HeadRaised]),
+    ("headPitch", DEGREES, [Reason::HeadRaised, Reason::HeadLowered]),
     ("headRoll", DEGREES, [Reason::HeadTilted; 2]),
     ("luminanceMean", "luminance", [Reason::TooDark, Reason::TooBright]),
     ("sharpness", SCORE, [Reason::Blurred; 2]),

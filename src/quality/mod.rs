@@ -49,7 +49,7 @@ pub struct FaceView<'a> {
 /// What is known of a face beside its pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
-    /// Where the head is turned; a raised head has a positive pitch.
+    /// Where the head is turned.
     pub pose: Pose,
     /// Pixels of the photo from eye to eye ([`inter_eye_distance`]).
     pub inter_eye_distance: f64,

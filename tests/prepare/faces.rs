@@ -115,6 +115,30 @@ fn the_larger_of_two_faces_counts_and_the_other_is_told() {
     assert!(f64::from(plan.x) <= face.x && f64::from(plan.x + plan.width) >= face.x + face.width);
 }
 
+/// A file on its side, whose EXIF is lost, becomes an upright photo; dark or pale ones have their face too.
+#[test]
+fn a_second_look_finds_what_lies_or_is_dark() {
+    let upright = portrait("obama.jpg");
+    let wanted = report(Source::Encoded(&png(&upright)));
+    for (orientation, turned) in [(6, 6), (3, 3), (8, 8)] {
+        let made = prepare(Source::Encoded(&png(&stored(&upright, orientation))), &Options::default()).unwrap();
+        assert_eq!(made.report.image.orientation, turned);
+        assert_eq!((made.report.image.width, made.report.image.height), upright.dimensions());
+        let far = apart(&wanted.faces[0], &made.report.faces[0]);
+        assert!(far < 0.05, "turned {turned}: {far}");
+        assert_eq!(report(Source::Encoded(&made.photo)).image.orientation, 1, "the photo is upright itself");
+    }
+    for (name, change) in [("dark", (0.0, 0.05)), ("pale", (120.0, 0.1))] {
+        let mut changed = upright.clone();
+        let level = |level: u8| (change.0 + f64::from(level) * change.1) as u8;
+        changed.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(level));
+        let report = report(Source::Encoded(&png(&changed)));
+        assert_eq!(report.faces.len(), 1, "{name}");
+        assert!(apart(&wanted.faces[0], &report.faces[0]) < 0.12, "{name}");
+        assert!(!report.findings.is_empty(), "{name}");
+    }
+}
+
 #[test]
 fn without_a_face_the_picture_is_cut_by_its_shape() {
     let gray = RgbImage::from_pixel(800, 1000, image::Rgb([120, 120, 120]));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::faces::{Face, PORTRAITS, good};
-use facegate::policy::MeasureBounds;
+use facegate::policy::{Bounds, MeasureBounds};
 use facegate::quality::{Facts, Values, findings, judge, score};
 use facegate::report::{Pose, Reason};
 use proptest::prelude::*;
@@ -62,14 +62,27 @@ fn bad_ones_are_told_by_their_reason() {
 }
 
 #[test]
+fn pitch_is_judged_where_it_is_bounded() {
+    let face = PORTRAITS[0].face();
+    let bounds = MeasureBounds {
+        head_pitch: Bounds { max: Some(20.0), ..Bounds::default() },
+        ..MeasureBounds::default()
+    };
+    for (pitch, reason) in [(25.0, Reason::HeadLowered), (-25.0, Reason::HeadRaised)] {
+        let facts = Facts { pose: Pose { yaw: 0.0, pitch, roll: 0.0 }, ..good() };
+        assert_eq!(findings(&face.measured_with(&facts), &bounds), [reason]);
+    }
+}
+
+#[test]
 fn facts_are_told_by_their_reason() {
     let face = PORTRAITS[0].face();
     let pose = |yaw, pitch, roll| Facts { pose: Pose { yaw, pitch, roll }, ..good() };
     let facts = [
         (vec![], pose(-19.0, 19.0, -14.0)),
         (vec![Reason::HeadTurned], pose(-25.0, 0.0, 0.0)),
-        (vec![Reason::HeadRaised], pose(0.0, 25.0, 0.0)),
-        (vec![Reason::HeadLowered], pose(0.0, -25.0, 0.0)),
+        // Of pitch too little is known to judge it by default.
+        (vec![], pose(0.0, 40.0, 0.0)),
         (vec![Reason::HeadTurned, Reason::HeadTilted], pose(25.0, 0.0, -20.0)),
         (vec![Reason::FaceTooSmall], Facts { face_share: 0.3, inter_eye_distance: 40.0, ..good() }),
         (vec![Reason::FaceCut], Facts { face_cut: 0.2, ..good() }),
