@@ -41,7 +41,7 @@ const fn step(side: usize, turned: f32, stretched: bool, threshold: f32) -> Step
 ///
 /// On 34 portraits the second one took those darkened to 0.06 and those with an eighth of their contrast from 25 found to 34; the turned ones took
 /// those rolled by 90° from 34 to 67 of 68, by 60° from 59 to 64, by 180° from 54 to 68. None of 46 pictures without a person
-/// became a face. Looks at 96 and at 320 pixels found nothing more.
+/// became a face; of those pictures darkened, blurred, rolled and so on, 828 in all, 2 did at the first look, 6 by the second and 15 by the last. Looks at 96 and at 320 pixels found nothing more.
 pub const STEPS: [Step; 5] = [
     step(192, 0.0, false, 0.6),
     step(192, 0.0, true, 0.6),
