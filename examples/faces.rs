@@ -1,8 +1,8 @@
-//! How well faces are found: `cargo run --release --example faces -- DIR [STEPS]`. STEPS, a number, is of the ladder's looks at most so
-//! many, 1 at first.
+//! How well faces are found: `cargo run --release --example faces -- DIR`.
 //!
 //! DIR holds JPEG and PNG pictures and, for rates, `labels.json`: `{"name.jpg": {"boxes": [[x, y, width, height], …], "tags": ["…"]}}` in
-//! pixels of the file. Without it what was found is listed. A picture with one large face is also tried darkened, blurred, rolled.
+//! pixels of the file as it is stored. Without it what was found is listed. A picture with one large face is also tried darkened,
+//! blurred, rolled.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -14,9 +14,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use facegate::face::ladder::{Found, STEPS, climb};
-use facegate::face::{Detection, Detector, Pose};
-use facegate::view::View;
+use facegate::prepare::{Options, Source, inspect};
+use facegate::report::{Face, Pose, Rect, Report};
 use image::RgbImage;
 use image::imageops::{FilterType, blur, resize};
 
@@ -32,14 +31,13 @@ fn main() -> Result<(), Failure> {
         std::fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
     let mut tally = Tally::default();
-    let mut detector = Detector::new();
     for file in files {
         let Ok(picture) = open(&file) else { continue };
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match labels.as_ref().map(|labels| labels.get(&name)) {
-            Some(Some((boxes, tags))) => tally.picture(&mut detector, &picture, boxes, tags, &name),
+            Some(Some((boxes, tags))) => tally.picture(&picture, boxes, tags, &name)?,
             Some(None) => {}
-            None => list(&name, &find(&mut detector, &picture)),
+            None => list(&name, &report(&picture)?),
         }
     }
     tally.print();
@@ -72,39 +70,42 @@ fn labels(file: &Path) -> Result<Option<Labels>, Failure> {
     all.into_iter().map(label).collect::<Result<_, _>>().map(Some)
 }
 
-/// What is found, in the picture's pixels.
-fn find(detector: &mut Detector, picture: &RgbImage) -> Vec<Detection> {
-    let count = std::env::args().nth(2).and_then(|steps| steps.parse().ok()).unwrap_or(1);
-    let steps: Vec<_> = STEPS.into_iter().take(count).collect();
-    let long = picture.width().max(picture.height()) as f32;
-    let Some(Found { mut faces, step }) = climb(detector, &steps, |side| view(picture, side as f32 / long))
-    else {
-        return Vec::new();
+/// What facegate reports of a picture.
+fn report(picture: &RgbImage) -> Result<Report, Failure> {
+    let (width, height) = picture.dimensions();
+    let data: Vec<u8> = picture.pixels().flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+    Ok(inspect(Source::Rgba { width, height, data: &data }, &Options::default())?)
+}
+
+/// The faces' boxes in the pixels of a picture that may have been turned upright: the same middle, sides exchanged where it was.
+fn find(picture: &RgbImage) -> Result<Vec<[f32; 4]>, Failure> {
+    let report = report(picture)?;
+    let (wide, high) = (f64::from(report.image.width), f64::from(report.image.height));
+    let back = |face: &Face| {
+        let Rect { x, y, width, height } = face.area;
+        let (x, y) = (x + width / 2.0, y + height / 2.0);
+        let ((x, y), (width, height)) = match report.image.orientation {
+            3 => ((wide - x, high - y), (width, height)),
+            6 => ((y, wide - x), (height, width)),
+            8 => ((high - y, x), (height, width)),
+            _ => ((x, y), (width, height)),
+        };
+        [x - width / 2.0, y - height / 2.0, width, height].map(|side| side as f32)
     };
-    let scale = step.side as f32 / long;
-    for face in &mut faces {
-        face.area = face.area.map(|x| x / scale);
-        face.points = face.points.map(|point| point.map(|x| x / scale));
-    }
-    faces
+    Ok(report.faces.iter().map(back).collect())
 }
 
-fn view(picture: &RgbImage, scale: f32) -> View {
-    let size = |length: u32| ((length as f32 * scale).round() as u32).max(1);
-    let small = resize(picture, size(picture.width()), size(picture.height()), FilterType::Triangle);
-    View { width: small.width() as usize, height: small.height() as usize, rgb: small.into_raw() }
-}
-
-fn list(name: &str, faces: &[Detection]) {
-    println!("{name}: {} faces", faces.len());
-    for face in faces {
-        let [x, y, width, height] = face.area;
-        let Pose { yaw, roll, .. } = Pose::of(&face.points);
+fn list(name: &str, report: &Report) {
+    println!("{name}: {} faces, orientation {}", report.faces.len(), report.image.orientation);
+    for face in &report.faces {
+        let (Rect { x, y, width, height }, Pose { yaw, roll, .. }) = (face.area, face.pose);
         println!(
             "  {x:.0},{y:.0} {width:.0} × {height:.0}, {:.2}, yaw {yaw:.0}, roll {roll:.0}",
             face.confidence
         );
     }
+    let reasons: Vec<_> = report.findings.iter().map(|finding| finding.reason).collect();
+    println!("  {reasons:?}");
 }
 
 /// Hits and all, by what is told of them.
@@ -123,14 +124,13 @@ impl Tally {
 
     fn picture(
         &mut self,
-        detector: &mut Detector,
         picture: &RgbImage,
         boxes: &[[f32; 4]],
         tags: &[String],
         name: &str,
-    ) {
+    ) -> Result<(), Failure> {
         self.seen += 1;
-        let faces = find(detector, picture);
+        let faces = find(picture)?;
         let long = picture.width().max(picture.height()) as f32;
         for area in boxes {
             let hit = hits(&faces, *area);
@@ -143,20 +143,17 @@ impl Tally {
             }
         }
         let false_alarms =
-            faces.iter().filter(|face| !boxes.iter().any(|area| overlap(face.area, *area) > 0.25)).count();
+            faces.iter().filter(|&face| !boxes.iter().any(|area| overlap(*face, *area) > 0.25)).count();
         let kind = if boxes.is_empty() { "no person" } else { "persons" };
         let [alarms, all] = self.alarms.entry(kind.into()).or_default();
         (*alarms, *all) = (*alarms + u32::from(false_alarms > 0), *all + 1);
         if false_alarms > 0 {
-            println!(
-                "false alarm in {name}: {:?}",
-                faces.iter().map(|face| (face.area, face.confidence)).collect::<Vec<_>>()
-            );
+            println!("false alarm in {name}: {faces:?}");
         }
         if boxes.is_empty() {
             let alarms = self.alarms.entry("no person, changed".into()).or_default();
             for (_, changed, _) in conditions(picture, [long / 3.0; 4]) {
-                let faces = find(detector, &changed);
+                let faces = find(&changed)?;
                 *alarms = [alarms[0] + u32::from(!faces.is_empty()), alarms[1] + 1];
             }
         }
@@ -165,10 +162,11 @@ impl Tally {
             && tags.is_empty()
         {
             for (condition, changed, area) in conditions(picture, *area) {
-                let hit = hits(&find(detector, &changed), area);
+                let hit = hits(&find(&changed)?, area);
                 self.count(&format!("made {condition}"), hit);
             }
         }
+        Ok(())
     }
 
     fn print(&self) {
@@ -191,8 +189,8 @@ fn bin(share: f32) -> &'static str {
     }
 }
 
-fn hits(faces: &[Detection], area: [f32; 4]) -> bool {
-    faces.iter().any(|face| overlap(face.area, area) > 0.35)
+fn hits(faces: &[[f32; 4]], area: [f32; 4]) -> bool {
+    faces.iter().any(|face| overlap(*face, area) > 0.35)
 }
 
 /// Intersection over union.

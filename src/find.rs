@@ -53,7 +53,7 @@ impl Finder {
     /// The faces of a still picture. Where there are none, contrast is stretched; where there are still none, the picture is turned,
     /// unless it `is_upright` for sure. On 34 portraits that took those of 6 % light, or of an eighth of their contrast, from 25
     /// found to 34, those on their side from 34 to 67 of 68, those on their head from 54 to 68. Of 46 pictures without
-    /// a person none got a face. Looks at larger, smaller and slightly turned pictures found nothing more.
+    /// a person none got a face; of 828 such pictures darkened, blurred, turned and so on 15 did, two of them at the first look.
     pub(crate) fn still(&mut self, scene: &Scene<'_>, is_upright: bool) -> Found {
         let all = [0, 0, scene.size.0, scene.size.1];
         self.show(scene, all, WHOLE, false);

@@ -35,6 +35,7 @@ impl View {
     }
 
     /// Makes of `small` a view of every 3 × 3 pixels' mean; what is over at the right and at the bottom is left out.
+    #[allow(clippy::cast_possible_truncation, reason = "a mean of bytes")]
     pub(crate) fn third(&self, small: &mut Self) {
         (small.width, small.height) = (self.width / 3, self.height / 3);
         small.rgb.clear();

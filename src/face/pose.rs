@@ -5,10 +5,10 @@ use super::math::angle;
 /// Head pose in degrees, with the signs of ISO/IEC 39794-5 (and 29794-5): each is positive for what its line says, as the person has
 /// it, and 0 for a face that looks straight at the camera.
 ///
-/// How far it may be trusted, measured on 423 views of 71 faces of 47 pictures (turned, mirrored, rolled) against `MediaPipe`'s face
-/// mesh, points read as [`close_up`] says: **yaw** differs by 4.0° in the mean (p95 11°) and has the right sign for 90 of 91 that
-/// are turned by more than 15°. **Roll** differs by 3.5° up to 25°, is read as three quarters of what it is, and beyond 40° as
-/// about 30°. **Pitch** tells next to nothing: 7.4°, where saying the mean of all would differ by 7.6°; it is given for a live hint at most.
+/// How far it may be trusted, measured on 429 views of faces in 47 pictures (as they are, mirrored, rolled) against `MediaPipe`'s face
+/// mesh, which is another estimator, not a truth: **yaw** differs by 4.0° in the mean (p95 11°) and has the right sign for 90 of
+/// 91 that are turned by more than 15°. **Roll** differs by 3.5° up to 25°, is read as three quarters of what it is, and beyond
+/// 40° as about 30°. **Pitch** tells next to nothing: it differs by 7.7°, where saying the mean of all would differ by 7.6°.
 ///
 /// On a face of less than some 110 pixels the net's points are a template that hardly turns with the head: roll reads 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

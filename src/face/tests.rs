@@ -1,6 +1,6 @@
 //! The parts; the whole is tested through the public way in `tests/face.rs`.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use super::Detection;
 use super::decode::decode;

@@ -76,82 +76,105 @@ impl Weights {
         let mut rest = Reader { rest: YUNET };
         // Three rows of ten, of which the last is no input.
         let stem = rest
-            .pointwise(STEM.0, STEM.1, 30, |input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
-        let units = UNITS.map(|(from, to)| (rest.pointwise(to, from, from, Some), rest.depthwise(to)));
-        let steps = [(); 3].map(|()| [(); OUTPUTS].map(|()| f32::from_le_bytes(rest.number())));
-        Self { stem, units: units.into(), steps }
+            .pointwise(STEM.0, STEM.1, 30, &|input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
+        let mut units = Vec::with_capacity(UNITS.len());
+        for (from, to) in UNITS {
+            units.push((rest.pointwise(to, from, from, &Some), rest.depthwise(to)));
+        }
+        let mut steps = [[0.0; OUTPUTS]; 3];
+        for step in steps.as_flattened_mut() {
+            *step = f32::from_bits(rest.word());
+        }
+        Self { stem, units, steps }
     }
 }
 
+// Every part is a loop and a function of its own: unrolled into one they would be the largest function of the module.
 struct Reader {
     rest: &'static [u8],
 }
 
 impl Reader {
+    #[inline(never)]
     fn take(&mut self, count: usize) -> &'static [u8] {
         let (taken, rest) = self.rest.split_at_checked(count).unwrap_or_default();
         self.rest = rest;
         taken
     }
 
-    fn number<const N: usize>(&mut self) -> [u8; N] {
-        self.take(N).first_chunk().copied().unwrap_or([0; N])
+    #[inline(never)]
+    fn word(&mut self) -> u32 {
+        self.take(4).first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 
-    /// Rows of weights, each as many as the layer has `columns`.
-    fn rows(multipliers: &[i32], q: &[u8], columns: usize) -> Vec<Vec<i16>> {
+    /// Rows of weights times their multipliers, each as many as the layer has `columns`, one after the other.
+    #[inline(never)]
+    fn rows(multipliers: &[u8], q: &[u8], columns: usize) -> Vec<i16> {
         let limit = i32::from(i16::MAX);
-        let times = |&q: &u8, m: i32| (i32::from(q.cast_signed()) * m).clamp(-limit, limit) as i16;
-        let rows = q.chunks_exact(columns).zip(multipliers);
-        rows.map(|(row, &m)| row.iter().map(|q| times(q, m)).collect()).collect()
+        let mut rows = Vec::with_capacity(q.len());
+        for (row, m) in q.chunks_exact(columns).zip(multipliers.as_chunks().0) {
+            let m = i32::from(u16::from_le_bytes(*m));
+            rows.extend(row.iter().map(|q| (i32::from(q.cast_signed()) * m).clamp(-limit, limit) as i16));
+        }
+        rows
     }
 
-    fn multipliers(&mut self, count: usize) -> Vec<i32> {
-        (0..count).map(|_| i32::from(u16::from_le_bytes(self.number()))).collect()
-    }
-
+    #[inline(never)]
     fn bias(&mut self, outputs: usize) -> Vec<[[i32; 4]; 2]> {
-        (0..outputs / 8)
-            .map(|_| [(); 2].map(|()| [(); 4].map(|()| i32::from_le_bytes(self.number()))))
-            .collect()
+        let mut bias = vec![[[0; 4]; 2]; outputs / 8];
+        for sum in bias.as_flattened_mut().as_flattened_mut() {
+            *sum = self.word().cast_signed();
+        }
+        bias
     }
 
     /// Of `inputs` inputs, each of which has a column or none.
+    #[inline(never)]
     fn pointwise(
         &mut self,
         outputs: usize,
         columns: usize,
         inputs: usize,
-        column: impl Fn(usize) -> Option<usize>,
+        column: &dyn Fn(usize) -> Option<usize>,
     ) -> Pointwise {
-        let multipliers = self.multipliers(outputs);
+        let multipliers = self.take(2 * outputs);
         let bias = self.bias(outputs);
-        let rows = Self::rows(&multipliers, self.take(outputs * columns), columns);
-        let weight = |row: usize, input: usize| {
-            column(input).and_then(|column| rows.get(row)?.get(column)).copied().unwrap_or_default()
-        };
-        let four = |row: usize, pair: usize| std::array::from_fn(|i| weight(row + i / 2, 2 * pair + i % 2));
-        let eight = |group: usize, pair: usize| [four(8 * group, pair), four(8 * group + 4, pair)];
-        let weights = (0..outputs / 8)
-            .flat_map(|group| (0..inputs / 2).map(move |pair| (group, pair)))
-            .map(|(g, p)| eight(g, p));
-        Pointwise { bias, weights: weights.collect() }
+        let rows = Self::rows(multipliers, self.take(outputs * columns), columns);
+        let mut weights = vec![Pairs::default(); outputs / 8 * (inputs / 2)];
+        for (at, pairs) in weights.iter_mut().enumerate() {
+            let (group, pair) = (at / (inputs / 2), at % (inputs / 2));
+            for (lane, weight) in pairs.as_flattened_mut().iter_mut().enumerate() {
+                let row = (8 * group + lane / 2) * columns;
+                let column = column(2 * pair + lane % 2);
+                *weight = column.and_then(|column| rows.get(row + column)).copied().unwrap_or_default();
+            }
+        }
+        Pointwise { bias, weights }
     }
 
+    #[inline(never)]
     fn depthwise(&mut self, channels: usize) -> Depthwise {
-        let multipliers = self.multipliers(channels);
+        let multipliers = self.take(2 * channels);
         let bias = self.bias(channels);
-        let rows = Self::rows(&multipliers, self.take(channels * 9), 9);
-        let taps = rows.chunks_exact(8).map(|eight| std::array::from_fn(|x| taps(eight, x)));
-        Depthwise { bias, taps: taps.collect() }
+        let rows = Self::rows(multipliers, self.take(channels * 9), 9);
+        let mut taps = vec![[Taps::default(); 3]; channels / 8];
+        for (columns, eight) in taps.iter_mut().zip(rows.chunks_exact(8 * 9)) {
+            for (x, taps) in columns.iter_mut().enumerate() {
+                fill(taps, eight, x);
+            }
+        }
+        Depthwise { bias, taps }
     }
 }
 
 /// The weights of column `x` of eight channels.
-fn taps(eight: &[Vec<i16>], x: usize) -> Taps {
-    let tap = |channel: usize, y: usize| {
-        eight.get(channel).filter(|_| y < 3).and_then(|row| row.get(3 * y + x)).copied().unwrap_or_default()
-    };
-    let half = |y: usize, from: usize| std::array::from_fn(|i| tap(from + i / 2, y + i % 2));
-    [[half(0, 0), half(0, 4)], [half(2, 0), half(2, 4)]]
+fn fill(taps: &mut Taps, eight: &[i16], x: usize) {
+    for (upper, lanes) in taps.iter_mut().enumerate() {
+        for (lane, weight) in lanes.as_flattened_mut().iter_mut().enumerate() {
+            let (channel, y) = (lane / 2, 2 * upper + lane % 2);
+            if let Some(tap) = eight.get(9 * channel + 3 * y + x).filter(|_| y < 3) {
+                *weight = *tap;
+            }
+        }
+    }
 }

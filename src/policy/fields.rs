@@ -104,7 +104,7 @@ fields! {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use super::{Bounds, Field, Fields, GuidancePolicy, Policy};
     use crate::policy::MeasureBounds;

@@ -1,5 +1,7 @@
 //! Faces found on the way to a photo: where they are, what is cut out, whatever way the picture comes.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "levels within 0..=255")]
+
 use facegate::image::frame::{Frame, FrameFormat};
 use facegate::image::matrix::Matrix;
 use facegate::prepare::{Options, Source, inspect, prepare};
@@ -13,7 +15,7 @@ use crate::pictures::{exif, fixture, jpeg, png, rgba, stored, with_exif};
 /// A portrait of the fixtures, decoded by another decoder.
 fn portrait(name: &str) -> RgbImage {
     let bytes = fixture(name);
-    if name.ends_with(".png") {
+    if !bytes.starts_with(&[0xFF, 0xD8]) {
         return image::load_from_memory(&bytes).unwrap().to_rgb8();
     }
     let mut decoder = zune_jpeg::JpegDecoder::new(std::io::Cursor::new(bytes));
@@ -97,7 +99,9 @@ fn a_frame_has_the_face_of_its_pixels() {
         flip: false,
     };
     let got = report(Source::Frame(frame));
-    assert!(apart(&wanted.faces[0], &got.faces[0]) < 0.02);
+    // The net sees a face of four times as few pixels of colour.
+    let far = apart(&wanted.faces[0], &got.faces[0]);
+    assert!(far < 0.05, "{far}");
 }
 
 #[test]
@@ -121,7 +125,8 @@ fn a_second_look_finds_what_lies_or_is_dark() {
     let upright = portrait("obama.jpg");
     let wanted = report(Source::Encoded(&png(&upright)));
     for (orientation, turned) in [(6, 6), (3, 3), (8, 8)] {
-        let made = prepare(Source::Encoded(&png(&stored(&upright, orientation))), &Options::default()).unwrap();
+        let made =
+            prepare(Source::Encoded(&png(&stored(&upright, orientation))), &Options::default()).unwrap();
         assert_eq!(made.report.image.orientation, turned);
         assert_eq!((made.report.image.width, made.report.image.height), upright.dimensions());
         let far = apart(&wanted.faces[0], &made.report.faces[0]);
