@@ -29,19 +29,20 @@ export function drawOverlay(overlay: SVGSVGElement, report: Report | undefined, 
 function cropShapes({ x, y, width, height, faceShare }: CropPlan, outerWidth: number, outerHeight: number, lie: Lie): SVGElement[] {
   const shade = `M0 0h${outerWidth}v${outerHeight}H0zM${x} ${y}v${height}h${width}v${-height}z`;
   const text = faceShare > 0 ? `crop · face ${(faceShare * 100).toFixed(1)} %` : "crop";
-  return [svg("path", { class: "shade", d: shade }), svg("rect", { class: "crop", x, y, width, height }), label(text, "crop-label", { x, y: y + height, width }, lie, true)];
+  const fits = y + height + 20 * lie.unit < outerHeight;
+  const name = label(text, "crop-label", lie.mirrored ? x + width : x, y + height, [fits ? 0 : 6, fits ? 15 : -7], lie);
+  return [svg("path", { class: "shade", d: shade }), svg("rect", { class: "crop", x, y, width, height }), name];
 }
 
 function faceShapes({ box, points, confidence }: Face, at: number, lie: Lie): SVGElement[] {
   const kind = at === 0 ? "face primary" : "face";
   const dots = points.map(([x, y]) => `M${x} ${y}h0.01`).join("");
-  const text = `${at + 1} · ${confidence.toFixed(2)}`;
-  return [svg("rect", { class: kind, ...box }), svg("path", { class: `dots ${kind}`, d: dots }), label(text, `${kind} face-label`, box, lie, false)];
+  const name = label(`${at + 1} · ${confidence.toFixed(2)}`, kind, lie.mirrored ? box.x + box.width : box.x, box.y, [5, 15], lie);
+  return [svg("rect", { class: kind, ...box }), svg("path", { class: `dots ${kind}`, d: dots }), name];
 }
 
-/** A text of one size on the screen, legible in a mirror, at a box's lower or upper left corner. */
-function label(text: string, kind: string, { x, y, width }: { x: number; y: number; width: number }, { unit, mirrored }: Lie, below: boolean): SVGElement {
-  const [left, turn] = mirrored ? [x + width, "scale(-1 1)"] : [x, ""];
-  const drop = below ? -6 : -5;
-  return svg("text", { class: kind, "font-size": 12 * unit, transform: `translate(${left} ${y}) ${turn} translate(${(below ? 6 : 0) * unit} ${drop * unit})` }, text);
+/** A text of one size on the screen, legible in a mirror; its place is the screen's pixels from a point of the picture. */
+function label(text: string, kind: string, x: number, y: number, [right, down]: [number, number], { unit, mirrored }: Lie): SVGElement {
+  const turn = mirrored ? "scale(-1 1)" : "";
+  return svg("text", { class: kind, "font-size": 12 * unit, transform: `translate(${x} ${y}) ${turn} translate(${right * unit} ${down * unit})` }, text);
 }
