@@ -27,7 +27,8 @@ export function drawOverlay(overlay: SVGSVGElement, report: Report | undefined, 
 }
 
 function cropShapes({ x, y, width, height, faceShare }: CropPlan, outerWidth: number, outerHeight: number, lie: Lie): SVGElement[] {
-  const shade = `M0 0h${outerWidth}v${outerHeight}H0zM${x} ${y}v${height}h${width}v${-height}z`;
+  // Beyond the picture's edge, where the canvas may end half a pixel later.
+  const shade = `M${-outerWidth} ${-outerHeight}h${3 * outerWidth}v${3 * outerHeight}h${-3 * outerWidth}zM${x} ${y}v${height}h${width}v${-height}z`;
   const text = faceShare > 0 ? `crop · face ${(faceShare * 100).toFixed(1)} %` : "crop";
   const fits = y + height + 20 * lie.unit < outerHeight;
   const name = label(text, "crop-label", lie.mirrored ? x + width : x, y + height, [fits ? 0 : 6, fits ? 15 : -7], lie);
