@@ -68,7 +68,6 @@ async function draw(picture: Picture): Promise<void> {
 
 function show(picture: Picture): Promise<void> {
   endLive();
-  const before = shown;
   shown = picture;
   return next(async () => {
     if (shown !== picture) return;
@@ -79,11 +78,17 @@ function show(picture: Picture): Promise<void> {
       render(picture, failure);
     } else {
       markPicture(picture, undefined);
-      shown = before?.result && before;
-      enter(shown ? "picture" : "empty");
-      trouble("notice", failure, ` (${picture.name})`);
+      shown = drawn;
+      back(failure, ` (${picture.name})`);
     }
   });
+}
+
+/** To the picture that was shown before, if any, with a word why. */
+function back(failure: Failure | undefined, after = ""): void {
+  if (shown) render(shown, undefined);
+  else enter("empty");
+  trouble("notice", failure, after);
 }
 
 function render(picture: Picture, failure: Failure | undefined): void {
@@ -175,10 +180,10 @@ function endLive(): void {
 function leaveLive(failure?: Failure): void {
   if (!opening) return;
   endLive();
-  if (shown?.result) render(shown, undefined);
-  else enter("empty");
-  trouble("notice", failure);
+  back(failure);
   element("use-camera").focus();
+  // The options may have changed meanwhile.
+  if (!failure) void refresh();
 }
 
 async function useCamera(): Promise<void> {

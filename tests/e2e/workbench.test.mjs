@@ -133,6 +133,11 @@ test("options and policy change the result at once", async () => {
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction((width) => JSON.parse(document.querySelector("#json").textContent).report.crop.width > width, {}, cropped.width);
   assert.deepEqual((await report(page)).options, { crop: "none", prefer: "quality", policy: {} });
+  // Whatever the picture lacks is allowed.
+  assert.ok(await hidden(page, "no-findings"));
+  await typePolicy(page, '{"maxHeight":2204,"measures":{"faceShare":{}}}');
+  await page.waitForFunction(() => !document.querySelector("#no-findings").hidden, { timeout: 5000 });
+  assert.deepEqual(await reasons(page), []);
   clean(faults);
 });
 
@@ -222,9 +227,13 @@ test("the camera is watched, takes its photo and goes off", async () => {
 
 test("a frame that is not good is taken by the button, under options changed meanwhile", async () => {
   const { page, faults } = await open();
+  await choose(page, obama);
+  // Patient enough that no good frame is taken before the policy has been typed.
+  await typePolicy(page, '{"guidance":{"holdMs":60000}}');
+  await page.waitForFunction(() => JSON.parse(document.querySelector("#json").textContent).options.policy.guidance);
   await page.click("#use-camera");
   await page.waitForFunction(() => document.querySelector("#live-times").textContent);
-  await typePolicy(page, '{"measures":{"sharpness":{"min":99}}}');
+  await typePolicy(page, '{"guidance":{"holdMs":60000},"measures":{"sharpness":{"min":99}}}');
   await page.waitForSelector("[data-measure=sharpness][data-pass=false]");
   await page.waitForFunction(() => document.querySelector("#live-hint").textContent.includes("sharp"));
   await page.click("#live-take");
@@ -250,12 +259,21 @@ test("every way out of the live mode turns the camera off", async () => {
   }
   assert.equal(await text(page, "picture-name"), "obama.jpg");
 
+  // A file that is no picture ends it too, and the numbers of before come back: a frame's have no compressionArtifacts.
+  await page.click("#use-camera");
+  await watching();
+  await page.waitForSelector("[data-measure=compressionArtifacts][hidden]");
+  await chooseFile(page, join(root, "package.json"), "#open");
+  await failed(page, "notice", "UnsupportedFormat");
+  assert.equal(await page.$eval("[data-measure=compressionArtifacts]", (row) => row.hidden), false);
+  assert.deepEqual([...new Set(await tracks(page))], ["ended"]);
+
   // Stopped before the browser has given the camera.
   await page.evaluate(() => {
     globalThis.slow = new Promise((resolve) => (globalThis.answer = resolve));
   });
   await page.click("#use-camera");
-  await page.waitForFunction(() => globalThis.streams.length === 6);
+  await page.waitForFunction(() => globalThis.streams.length === 7);
   await page.click("#live-stop");
   await page.evaluate(() => globalThis.answer());
   await page.waitForFunction(() => globalThis.streams.every((stream) => stream.getTracks().every((track) => track.readyState === "ended")));

@@ -1,5 +1,5 @@
 // The camera, watched frame by frame until a session takes its photo.
-import { createSession, openCamera, type Frame, type Observation } from "../../pkg/browser/index.js";
+import { createSession, openCamera, type Camera, type Frame, type Observation, type Session } from "../../pkg/browser/index.js";
 import type { BenchOptions } from "./analysis.js";
 
 /** Milliseconds that observing the last frames took. */
@@ -31,58 +31,75 @@ const remembered = 60;
 
 /** Opens the camera and watches it. Aborting the signal at any time turns it off. */
 export async function startLive(video: HTMLVideoElement, options: BenchOptions, on: LiveEvents, signal: AbortSignal): Promise<Live> {
-  let session = await createSession(options);
-  let open = true;
-  const camera = await openCamera(video, { signal }).catch((error: unknown) => {
+  const session = await createSession(options);
+  try {
+    return new Watcher(await openCamera(video, { signal }), session, on);
+  } catch (error) {
     session.close();
     throw error;
-  });
-  const stop = (): void => {
-    if (!open) return;
-    open = false;
-    camera.stop();
-    session.close();
-  };
-  const taken = (frame: Frame): void => {
-    stop();
-    on.taken(frame);
-  };
-  const durations: number[] = [];
-  const observe = async (): Promise<void> => {
-    const started = performance.now();
-    const asked = session;
-    const seen = await asked.observe(video, started).catch((error: unknown) => {
-      // A session that was closed meanwhile says so; that is no news.
-      if (open && asked === session) on.failed(error);
+  }
+}
+
+class Watcher implements Live {
+  readonly #camera: Camera;
+  readonly #on: LiveEvents;
+  readonly #durations: number[] = [];
+  #session: Session;
+  #open = true;
+
+  constructor(camera: Camera, session: Session, on: LiveEvents) {
+    [this.#camera, this.#session, this.#on] = [camera, session, on];
+    void camera.closed.then(() => {
+      this.stop();
+      on.closed();
     });
-    if (!open || !seen) return;
-    durations.push(performance.now() - started);
-    if (durations.length > remembered) durations.shift();
-    on.observed(seen, timesOf(durations));
-    if (seen.taken) taken(seen.taken);
-  };
-  const loop = async (): Promise<void> => {
-    while (open) {
-      await nextFrame(video);
-      if (open) await observe();
+    void this.#watch();
+  }
+
+  take(): void {
+    const frame = this.#open ? this.#session.shutter() : undefined;
+    if (frame) this.#taken(frame);
+  }
+
+  async use(options: BenchOptions): Promise<void> {
+    const made = await createSession(options);
+    const spare = this.#open ? this.#session : made;
+    if (this.#open) this.#session = made;
+    spare.close();
+  }
+
+  stop(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#camera.stop();
+    this.#session.close();
+  }
+
+  async #watch(): Promise<void> {
+    while (this.#open) {
+      await nextFrame(this.#camera.video);
+      if (this.#open) await this.#observe();
     }
-  };
-  void camera.closed.then(() => {
-    stop();
-    on.closed();
-  });
-  void loop();
-  const take = (): void => {
-    const frame = open ? session.shutter() : undefined;
-    if (frame) taken(frame);
-  };
-  const use = async (other: BenchOptions): Promise<void> => {
-    const made = await createSession(other);
-    const before = open ? session : made;
-    if (open) session = made;
-    before.close();
-  };
-  return { take, use, stop };
+  }
+
+  async #observe(): Promise<void> {
+    const session = this.#session;
+    const started = performance.now();
+    const seen = await session.observe(this.#camera.video, started).catch((error: unknown) => {
+      // A session that was closed meanwhile says so; that is no news.
+      if (this.#open && session === this.#session) this.#on.failed(error);
+    });
+    if (!this.#open || !seen) return;
+    this.#durations.push(performance.now() - started);
+    if (this.#durations.length > remembered) this.#durations.shift();
+    this.#on.observed(seen, timesOf(this.#durations));
+    if (seen.taken) this.#taken(seen.taken);
+  }
+
+  #taken(frame: Frame): void {
+    this.stop();
+    this.#on.taken(frame);
+  }
 }
 
 function nextFrame(video: HTMLVideoElement): Promise<unknown> {
