@@ -13,6 +13,7 @@ async function main() {
   console.log(`
 facegate ready on ${local.url} after ${((performance.now() - started) / 1000).toFixed(1)} s
   page      ${local.url}/
+  bench     ${local.url}/workbench.html     (drop a photo: every number, the crop, the bytes)
   edge      ${local.url}/v1/checks   keys: ${local.url}/.well-known/jwks.json
   sandbox   ${local.url}/console     (a stand-in: identity is decided by a perceptual hash of the picture, not by a face)
 Stop with Ctrl-C.`);
