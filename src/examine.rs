@@ -109,10 +109,11 @@ pub(crate) fn measure(
 fn facts(face: &Face, crop: &CropPlan, photo: (u32, u32), picture: &Picture<'_>) -> Facts {
     let (width, height) = picture.size();
     let Rect { x, y, width: w, height: h } = face.area;
-    let enlarged = f64::from(photo.0) / f64::from(crop.width);
+    // Pixels that enlarging makes up show no more of a face.
+    let scale = (f64::from(photo.0) / f64::from(crop.width)).min(1.0);
     Facts {
         pose: face.pose,
-        inter_eye_distance: inter_eye_distance(&face.points, face.pose.yaw) * enlarged,
+        inter_eye_distance: inter_eye_distance(&face.points, face.pose.yaw) * scale,
         face_share: crop.face_share,
         face_cut: face_cut([x, y, w, h], &face.points, f64::from(width), f64::from(height)),
         jpeg_quality: picture.jpeg_quality(),

@@ -1,6 +1,6 @@
 //! Options out of a plain object, field by field; what nobody knows is told.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::browser::field;
@@ -68,7 +68,7 @@ fn each(
     place: &str,
     work: &mut dyn FnMut(&str, &JsValue) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if !given.is_object() {
+    if !given.is_object() || Array::is_array(given) {
         return Err(invalid(format!("expected {place} as an object, got another value")));
     }
     let object: &Object = given.unchecked_ref();

@@ -24,8 +24,12 @@ pub fn face_cut(area: [f64; 4], points: &[[f64; 2]; 5], width: f64, height: f64)
 }
 
 fn outside([x, y, w, h]: [f64; 4], width: f64, height: f64) -> f64 {
-    let inside = |from: f64, length: f64, end: f64| ((from + length).min(end) - from.max(0.0)).max(0.0);
-    let share = 1.0 - inside(x, w, width) * inside(y, h, height) / (w * h);
+    // Of what is cut off, so that a face within the picture has no dust of a difference.
+    let inside = |from: f64, length: f64, end: f64| {
+        let cut = (-from).max(0.0) + (from + length - end).max(0.0);
+        1.0 - (cut / length).min(1.0)
+    };
+    let share = 1.0 - inside(x, w, width) * inside(y, h, height);
     if w > 0.0 && h > 0.0 { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 

@@ -51,7 +51,7 @@ pub struct FaceView<'a> {
 pub struct Facts {
     /// Where the head is turned.
     pub pose: Pose,
-    /// Pixels of the photo from eye to eye ([`inter_eye_distance`]).
+    /// Pixels of the photo from eye to eye ([`inter_eye_distance`]), as if it were not enlarged.
     pub inter_eye_distance: f64,
     /// The share of the photo's area the face's box covers.
     pub face_share: f64,
