@@ -36,15 +36,19 @@ export function mjpeg(frame) {
   return Buffer.concat(Array(4).fill(data));
 }
 
-/** The frame of `width` × `height` that a camera sees: one part of a picture file. */
-export function cameraFrame(file, part, width, height) {
-  const picture = decode(readFileSync(file));
-  const data = new Uint8Array(part.width * part.height * 4);
-  for (let y = 0; y < part.height; y += 1) {
-    const from = ((part.y + y) * picture.width + part.x) * 4;
-    data.set(picture.data.subarray(from, from + part.width * 4), y * part.width * 4);
+/** A part of a picture. */
+export function part(picture, { x, y, width, height }) {
+  const data = new Uint8Array(width * height * 4);
+  for (let row = 0; row < height; row += 1) {
+    const from = ((y + row) * picture.width + x) * 4;
+    data.set(picture.data.subarray(from, from + width * 4), row * width * 4);
   }
-  return cover({ width: part.width, height: part.height, data }, width, height);
+  return { width, height, data };
+}
+
+/** The frame of `width` × `height` that a camera sees: one part of a picture file. */
+export function cameraFrame(file, rect, width, height) {
+  return cover(part(decode(readFileSync(file)), rect), width, height);
 }
 
 /** A picture, left and right exchanged. */
