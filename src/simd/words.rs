@@ -76,11 +76,10 @@ mod imp {
         pub(crate) fn min(self, other: Self) -> Self {
             Self(simd::i16x8_min(self.0, other.0))
         }
-        /// Negated where the other is negative.
+        /// All bits inverted where the other is negative, which is the negative less one.
         #[inline(always)]
-        pub(crate) fn signed_as(self, other: Self) -> Self {
-            let sign = simd::i16x8_shr(other.0, 15);
-            Self(simd::i16x8_sub(simd::v128_xor(self.0, sign), sign))
+        pub(crate) fn inverted_as(self, other: Self) -> Self {
+            Self(simd::v128_xor(self.0, simd::i16x8_shr(other.0, 15)))
         }
         /// Which are not zero, the first in the lowest bit.
         #[inline(always)]
@@ -197,10 +196,10 @@ mod imp {
         pub(crate) fn min(self, other: Self) -> Self {
             Self(from_fn(|i| self.0[i].min(other.0[i])))
         }
-        /// Negated where the other is negative.
+        /// All bits inverted where the other is negative, which is the negative less one.
         #[inline(always)]
-        pub(crate) fn signed_as(self, other: Self) -> Self {
-            Self(from_fn(|i| if other.0[i] < 0 { self.0[i].wrapping_neg() } else { self.0[i] }))
+        pub(crate) fn inverted_as(self, other: Self) -> Self {
+            Self(from_fn(|i| self.0[i] ^ other.0[i] >> 15))
         }
         /// Which are not zero, the first in the lowest bit.
         #[inline(always)]

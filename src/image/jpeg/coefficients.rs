@@ -10,7 +10,7 @@ pub(super) const MCU: usize = 6;
 pub(crate) struct Coefficients {
     pub(super) width: u16,
     pub(super) height: u16,
-    pub(super) blocks: Vec<[i16; 64]>,
+    pub(super) mcus: Vec<[[i16; 64]; MCU]>,
 }
 
 impl Coefficients {
@@ -18,8 +18,8 @@ impl Coefficients {
     pub(crate) fn new(planes: &Planes) -> Self {
         let (across, down) = (planes.width.div_ceil(16), planes.height.div_ceil(16));
         let (half_width, half_height) = (planes.width.div_ceil(2), planes.height.div_ceil(2));
-        let mut blocks = vec![[0; 64]; across * down * MCU];
-        for (mcu, out) in blocks.as_chunks_mut::<MCU>().0.iter_mut().enumerate() {
+        let mut mcus = vec![[[0; 64]; MCU]; across * down];
+        for (mcu, out) in mcus.iter_mut().enumerate() {
             let (x, y) = (mcu % across, mcu / across);
             let [luma @ .., blue, red] = out;
             for (k, to) in luma.iter_mut().enumerate() {
@@ -30,7 +30,7 @@ impl Coefficients {
             }
         }
         let side = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
-        Self { width: side(planes.width), height: side(planes.height), blocks }
+        Self { width: side(planes.width), height: side(planes.height), mcus }
     }
 }
 

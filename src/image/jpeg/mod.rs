@@ -1,6 +1,7 @@
 //! A baseline JPEG encoder (ITU-T T.81, JFIF 1.02): 4:2:0, interleaved, Huffman
 //! tables made for the picture. The forward DCT runs once; each quality tried
-//! costs a quantisation and a count, and none of them writes a byte.
+//! costs a quantisation and a count, and the file is written from the symbols of
+//! the one that wins.
 
 mod coefficients;
 mod entropy;
@@ -14,17 +15,17 @@ pub(crate) use coefficients::Coefficients;
 
 use std::ops::RangeInclusive;
 
-use coefficients::MCU;
-use entropy::Statistics;
+use entropy::{Symbols, TABLES};
 use quantise::Quantiser;
 
-/// A photo's coefficients under one quality: its size is known, its bytes are not written yet.
+/// A photo under one quality: its size is known, its bytes are not written yet.
 pub(crate) struct Trial<'a> {
     coefficients: &'a Coefficients,
     /// The quality on the IJG scale, 1..=100.
     pub(crate) quality: u8,
     quantisers: [Quantiser; 2],
-    codes: [huffman::Code; 4],
+    symbols: Symbols,
+    codes: [huffman::Code; TABLES],
     /// Bytes of the file, without the zeros stuffed after 0xFF (about 1 in 256).
     pub(crate) estimate: usize,
 }
@@ -33,14 +34,17 @@ impl<'a> Trial<'a> {
     /// Quantises at a quality and makes the Huffman tables for it.
     pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
         let quantisers = quantisers(quality);
-        let (bits, codes) = counted(coefficients.blocks.chunks_exact(MCU), &quantisers);
+        let symbols = Symbols::new(coefficients.mcus.iter(), &quantisers);
+        let (codes, bits) = coded(&symbols);
         let estimate = write::header_length(&codes) + usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
-        Self { coefficients, quality, quantisers, codes, estimate }
+        Self { coefficients, quality, quantisers, symbols, codes, estimate }
     }
 
     /// The file.
     pub(crate) fn write(&self) -> Vec<u8> {
-        write::file(self.coefficients, &self.quantisers, &self.codes, self.estimate)
+        let Coefficients { width, height, .. } = *self.coefficients;
+        let header = write::header((width, height), &self.quantisers, &self.codes);
+        write::scan(header, &self.symbols, &self.codes, self.estimate)
     }
 }
 
@@ -53,24 +57,20 @@ const SAMPLED: usize = 13;
 
 /// About the bytes of files of some qualities, by a sample of their blocks; at least one.
 pub(crate) fn sample(coefficients: &Coefficients, qualities: RangeInclusive<u8>) -> Vec<usize> {
-    let mcus = || coefficients.blocks.chunks_exact(MCU).step_by(SAMPLED);
-    let (all, some) = (coefficients.blocks.len() / MCU, mcus().len());
+    let mcus = || coefficients.mcus.iter().step_by(SAMPLED);
+    let (all, some) = (coefficients.mcus.len(), mcus().len());
     let size = |quality: u8| {
-        let (bits, codes) = counted(mcus(), &quantisers(quality));
+        let (codes, bits) = coded(&Symbols::new(mcus(), &quantisers(quality)));
         write::header_length(&codes)
             + usize::try_from(bits * all as u64 / some as u64 / 8).unwrap_or(usize::MAX)
     };
     qualities.map(size).collect()
 }
 
-/// The bits that blocks take, and the codes made for them.
-fn counted<'a>(
-    mcus: impl Iterator<Item = &'a [[i16; 64]]>,
-    quantisers: &[Quantiser; 2],
-) -> (u64, [huffman::Code; 4]) {
-    let mut statistics = Statistics::default();
-    entropy::visit(mcus, quantisers, &mut statistics);
-    let codes = statistics.counts.map(|counts| huffman::Code::new(&counts));
-    let words = codes.iter().zip(&statistics.counts).map(|(code, counts)| code.bits(counts));
-    (statistics.extra_bits + words.sum::<u64>(), codes)
+/// The codes made for symbols, and all the bits they then take.
+fn coded(symbols: &Symbols) -> ([huffman::Code; TABLES], u64) {
+    let codes = symbols.counts.map(|counts| huffman::Code::new(&counts));
+    let words = codes.iter().zip(&symbols.counts).map(|(code, counts)| code.bits(counts));
+    let bits = symbols.extra_bits() + words.sum::<u64>();
+    (codes, bits)
 }

@@ -39,10 +39,12 @@ pub(super) struct Quantiser {
     reciprocal: [u16; 64],
 }
 
-/// A block's quantised values in the order of [`TURNED`], and which of them are not zero, the first in the lowest bit.
+/// A block's quantised values in the order of [`TURNED`].
 pub(super) struct Quantised {
-    pub(super) values: [[i16; 8]; 8],
-    pub(super) present: u64,
+    /// One less where negative: the lowest bits are then what a file holds of them.
+    pub(super) values: [i16; 64],
+    /// Which of them are not zero, a byte for each eight, the first in the lowest bit.
+    pub(super) present: [u8; 8],
 }
 
 impl Quantiser {
@@ -65,19 +67,18 @@ impl Quantiser {
     #[inline]
     pub(super) fn quantise(&self, block: &[i16; 64]) -> Quantised {
         let usual = Sums::splat(AC_ROUNDING << (SHIFT - 10));
-        let mut values = [[0; 8]; 8];
-        let mut present = [0; 8];
+        let (mut values, mut present) = ([0; 64], [0; 8]);
         let parts = block.as_chunks().0.iter().zip(self.reciprocal.as_chunks().0);
-        for (nth, (from, by)) in parts.enumerate() {
+        for (nth, ((from, by), to)) in parts.zip(values.as_chunks_mut().0).enumerate() {
             let value = Words::load(from);
             let [low, high] = value.abs().products(Words::unsigned(by));
             let first = if nth == 0 { Sums::load(&FIRST_ROUNDING) } else { usual };
             let size = low.add(first).shifted::<SHIFT>().narrow(high.add(usual).shifted::<SHIFT>());
-            let signed = size.min(Words::splat(MOST)).signed_as(value);
-            values[nth] = signed.store();
-            present[nth] = signed.present();
+            let size = size.min(Words::splat(MOST));
+            present[nth] = size.present();
+            *to = size.inverted_as(value).store();
         }
-        Quantised { values, present: u64::from_le_bytes(present) }
+        Quantised { values, present }
     }
 }
 
@@ -100,7 +101,8 @@ mod tests {
         for value in (-16_000_i16..16_000).step_by(7) {
             let got = quantiser.quantise(&[value; 64]);
             for (at, divisor) in TURNED.into_iter().zip(quantiser.table) {
-                let result = got.values.as_flattened()[usize::from(at)];
+                let result = got.values[usize::from(at)];
+                let result = if result < 0 { result + 1 } else { result };
                 let exact = f64::from(value) / 16.0 / f64::from(divisor);
                 assert!((f64::from(result) - exact).abs() < 0.58, "{value} / {divisor}");
             }

@@ -27,6 +27,7 @@ mod tables;
 
 use std::ops::Range;
 
+pub(super) use self::bits::holds_ff;
 use self::bits::{Reader, end_of_data};
 use self::part::Part;
 use self::passes::Passes;
