@@ -13,8 +13,6 @@ mod write;
 
 pub(crate) use coefficients::Coefficients;
 
-use std::ops::RangeInclusive;
-
 use entropy::{Symbols, TABLES};
 use quantise::Quantiser;
 
@@ -53,18 +51,15 @@ fn quantisers(quality: u8) -> [Quantiser; 2] {
 }
 
 /// One MCU of so many is in a sample; prime, so that it walks through the columns.
-const SAMPLED: usize = 13;
+const SAMPLED: usize = 7;
 
-/// About the bytes of files of some qualities, by a sample of their blocks; at least one.
-pub(crate) fn sample(coefficients: &Coefficients, qualities: RangeInclusive<u8>) -> Vec<usize> {
-    let mcus = || coefficients.mcus.iter().step_by(SAMPLED);
-    let (all, some) = (coefficients.mcus.len(), mcus().len());
-    let size = |quality: u8| {
-        let (codes, bits) = coded(&Symbols::new(mcus(), &quantisers(quality)));
-        write::header_length(&codes)
-            + usize::try_from(bits * all as u64 / some as u64 / 8).unwrap_or(usize::MAX)
-    };
-    qualities.map(size).collect()
+/// About the bytes of a file, by a sample of its blocks; at least one.
+pub(crate) fn sampled(coefficients: &Coefficients, quality: u8) -> usize {
+    let mcus = coefficients.mcus.iter().step_by(SAMPLED);
+    let (all, some) = (coefficients.mcus.len(), mcus.len());
+    let (codes, bits) = coded(&Symbols::new(mcus, &quantisers(quality)));
+    let bytes = bits * all as u64 / some as u64 / 8;
+    write::header_length(&codes) + usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 /// The codes made for symbols, and all the bits they then take.
