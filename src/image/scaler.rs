@@ -168,20 +168,17 @@ fn look(window: &[u8; WINDOW], at: usize) -> [u8; LOOK] {
 
 /// Each output sample by itself, eight of its taps at a time.
 fn across_alone(row: &[u8], taps: &Taps, out: &mut [i16]) {
-    let each = taps.count / PAD;
-    let weights = taps.weights.as_chunks::<PAD>().0.chunks_exact(PAD * each);
-    let starts = taps.start.as_chunks::<PAD>().0;
-    for ((to, starts), weights) in out.as_chunks_mut::<PAD>().0.iter_mut().zip(starts).zip(weights) {
-        let one = |k: usize| {
-            let samples = row[starts[k] as usize..].as_chunks().0.iter();
-            let both = samples.zip(&weights[k * each..][..each]);
-            both.fold(Sums::splat(0), |sums, (s, w)| sums.add(Words::bytes(*s).dot(Words::load(w))))
+    let weights = taps.weights.chunks_exact(taps.count);
+    for ((to, start), weights) in out.iter_mut().zip(&taps.start).zip(weights) {
+        let samples = row[*start as usize..].as_chunks().0.iter();
+        let both = samples.zip(weights.as_chunks().0);
+        let add = |sums: Sums, (samples, by): (&[u8; PAD], _)| {
+            sums.add(Words::bytes(*samples).dot(Words::load(by)))
         };
-        let four = |k: usize| {
-            let sums = one(k).halved(one(k + 1)).halved(one(k + 2).halved(one(k + 3)));
-            sums.add(Sums::splat(1 << 7)).shifted::<8>()
-        };
-        *to = four(0).narrow(four(4)).store();
+        let four = both.fold(Sums::splat(1 << 5), add);
+        let two = four.halved(four);
+        let one = two.halved(two).shifted::<8>();
+        *to = one.narrow(one).store()[0];
     }
 }
 

@@ -15,6 +15,7 @@
 mod bits;
 mod huffman;
 mod idct;
+mod pairs;
 mod part;
 mod passes;
 mod progressive;
