@@ -17,53 +17,44 @@ const END: u32 = 0x00;
 /// Sixteen zeros.
 const ZEROS: u32 = 0xF0;
 
-/// Symbols of some MCUs.
-pub(super) struct Symbols {
-    /// In the scan's order: table << 24 | symbol << 16 | the bits that follow it, as many as its low nibble says.
-    pub(super) all: Vec<u32>,
-    /// How often each symbol of each table comes.
-    pub(super) counts: [[u32; 256]; TABLES],
-}
+/// How often each symbol of each table comes.
+pub(super) type Counts = [[u32; 256]; TABLES];
 
-impl Symbols {
-    /// Those of quantised blocks.
-    pub(super) fn new<'a>(
-        mcus: impl ExactSizeIterator<Item = &'a [[i16; 64]; MCU]>,
-        quantisers: &[Quantiser; 2],
-    ) -> Self {
-        let mut all = Vec::with_capacity(mcus.len() * USUAL);
-        let mut finder = Finder { room: [0; ROOM], used: 0, counts: [0; 256 * TABLES] };
-        let places = Places::new();
-        let mut previous = [0_i32; 3];
-        for mcu in mcus {
-            for (k, block) in mcu.iter().enumerate() {
-                let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
-                let quantised = quantisers[table as usize].quantise(block);
-                let lowered = i32::from(quantised.values[0]);
-                let dc = lowered - (lowered >> 31);
-                let difference = dc - previous[component];
-                previous[component] = dc;
-                let (size, bits) = magnitude(difference + (difference >> 31));
-                finder.put(table << 8 | size, bits);
-                finder.alternating(&quantised, places.of(quantised.present), (2 + table) << 8);
-            }
-            all.extend_from_slice(&finder.room[..finder.used.min(ROOM)]);
-            finder.used = 0;
+/// Finds the symbols of quantised blocks and gives those of each MCU to `sink`, in the scan's order: table << 24 | symbol << 16 |
+/// the bits that follow it, as many as its low nibble says.
+pub(super) fn find(
+    mcus: &mut dyn Iterator<Item = &[[i16; 64]; MCU]>,
+    quantisers: &[Quantiser; 2],
+    sink: &mut dyn FnMut(&[u32]),
+) -> Counts {
+    let mut finder = Finder { room: [0; ROOM], used: 0, counts: [0; 256 * TABLES] };
+    let places = Places::new();
+    let mut previous = [0_i32; 3];
+    for mcu in mcus {
+        for (k, block) in mcu.iter().enumerate() {
+            let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
+            let quantised = quantisers[table as usize].quantise(block);
+            let lowered = i32::from(quantised.values[0]);
+            let dc = lowered - (lowered >> 31);
+            let difference = dc - previous[component];
+            previous[component] = dc;
+            let (size, bits) = magnitude(difference + (difference >> 31));
+            finder.put(table << 8 | size, bits);
+            finder.alternating(&quantised, places.of(quantised.present), (2 + table) << 8);
         }
-        let mut counts = [[0; 256]; TABLES];
-        counts.as_flattened_mut().copy_from_slice(&finder.counts);
-        Self { all, counts }
+        sink(&finder.room[..finder.used.min(ROOM)]);
+        finder.used = 0;
     }
-
-    /// How many bits follow all of them.
-    pub(super) fn extra_bits(&self) -> u64 {
-        let of = |(symbol, count): (u64, &u32)| (symbol & 15) * u64::from(*count);
-        self.counts.iter().flat_map(|counts| (0..).zip(counts)).map(of).sum()
-    }
+    let mut counts = [[0; 256]; TABLES];
+    counts.as_flattened_mut().copy_from_slice(&finder.counts);
+    counts
 }
 
-/// Symbols of an MCU that room is kept for in advance; more are few.
-const USUAL: usize = 80;
+/// How many bits follow symbols.
+pub(super) fn extra_bits(counts: &Counts) -> u64 {
+    let of = |(symbol, count): (u64, &u32)| (symbol & 15) * u64::from(*count);
+    counts.iter().flat_map(|counts| (0..).zip(counts)).map(of).sum()
+}
 
 /// More symbols than an MCU can have, which are 64 of each block.
 const ROOM: usize = 512;

@@ -13,8 +13,12 @@ mod write;
 
 pub(crate) use coefficients::Coefficients;
 
-use entropy::{Symbols, TABLES};
+use entropy::{Counts, TABLES, extra_bits, find};
 use quantise::Quantiser;
+
+/// Symbols of an MCU that room is kept for, on average: a photo of 720 × 960 has as many at about 240 KB. More, and they are found again
+/// to be written.
+const KEPT: usize = 128;
 
 /// A photo under one quality: its size is known, its bytes are not written yet.
 pub(crate) struct Trial<'a> {
@@ -22,7 +26,8 @@ pub(crate) struct Trial<'a> {
     /// The quality on the IJG scale, 1..=100.
     pub(crate) quality: u8,
     quantisers: [Quantiser; 2],
-    symbols: Symbols,
+    /// Its symbols; none where they are too many to keep.
+    symbols: Vec<u32>,
     codes: [huffman::Code; TABLES],
     /// Bytes of the file, without the zeros stuffed after 0xFF (about 1 in 256).
     pub(crate) estimate: usize,
@@ -32,8 +37,18 @@ impl<'a> Trial<'a> {
     /// Quantises at a quality and makes the Huffman tables for it.
     pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
         let quantisers = quantisers(quality);
-        let symbols = Symbols::new(coefficients.mcus.iter(), &quantisers);
-        let (codes, bits) = coded(&symbols);
+        let mut symbols = Vec::with_capacity(coefficients.mcus.len() * KEPT);
+        let mut complete = true;
+        let counts = find(&mut coefficients.mcus.iter(), &quantisers, &mut |some| {
+            complete &= symbols.len() + some.len() <= symbols.capacity();
+            if complete {
+                symbols.extend_from_slice(some);
+            }
+        });
+        if !complete {
+            symbols = Vec::new();
+        }
+        let (codes, bits) = coded(&counts);
         let estimate = write::header_length(&codes) + usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
         Self { coefficients, quality, quantisers, symbols, codes, estimate }
     }
@@ -42,7 +57,13 @@ impl<'a> Trial<'a> {
     pub(crate) fn write(&self) -> Vec<u8> {
         let Coefficients { width, height, .. } = *self.coefficients;
         let header = write::header((width, height), &self.quantisers, &self.codes);
-        write::scan(header, &self.symbols, &self.codes, self.estimate)
+        let mut scan = write::Scan::new(header, &self.codes, self.estimate);
+        if self.symbols.is_empty() {
+            find(&mut self.coefficients.mcus.iter(), &self.quantisers, &mut |some| scan.put(some));
+        } else {
+            scan.put(&self.symbols);
+        }
+        scan.finish()
     }
 }
 
@@ -55,17 +76,17 @@ const SAMPLED: usize = 7;
 
 /// About the bytes of a file, by a sample of its blocks; at least one.
 pub(crate) fn sampled(coefficients: &Coefficients, quality: u8) -> usize {
-    let mcus = coefficients.mcus.iter().step_by(SAMPLED);
+    let mut mcus = coefficients.mcus.iter().step_by(SAMPLED);
     let (all, some) = (coefficients.mcus.len(), mcus.len());
-    let (codes, bits) = coded(&Symbols::new(mcus, &quantisers(quality)));
+    let (codes, bits) = coded(&find(&mut mcus, &quantisers(quality), &mut |_| ()));
     let bytes = bits * all as u64 / some as u64 / 8;
     write::header_length(&codes) + usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 /// The codes made for symbols, and all the bits they then take.
-fn coded(symbols: &Symbols) -> ([huffman::Code; TABLES], u64) {
-    let codes = symbols.counts.map(|counts| huffman::Code::new(&counts));
-    let words = codes.iter().zip(&symbols.counts).map(|(code, counts)| code.bits(counts));
-    let bits = symbols.extra_bits() + words.sum::<u64>();
+fn coded(counts: &Counts) -> ([huffman::Code; TABLES], u64) {
+    let codes = counts.map(|counts| huffman::Code::new(&counts));
+    let words = codes.iter().zip(counts).map(|(code, counts)| code.bits(counts));
+    let bits = extra_bits(counts) + words.sum::<u64>();
     (codes, bits)
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "bits that are not wanted fall off")]
 
-use super::entropy::{Symbols, TABLES};
+use super::entropy::TABLES;
 use super::huffman::Code;
 use super::quantise::Quantiser;
 use crate::image::jpeg_decode::holds_ff;
@@ -44,30 +44,49 @@ pub(super) fn header(
     out
 }
 
-/// Adds the scan's data and the end to a file that will have about `estimate` bytes.
-pub(super) fn scan(header: Vec<u8>, symbols: &Symbols, codes: &[Code; TABLES], estimate: usize) -> Vec<u8> {
-    let mut out = header;
-    out.reserve(estimate + estimate / 64 + 64);
-    let words = words(codes);
-    let (mut bits, mut count) = (0_u64, 0);
-    for symbol in &symbols.all {
-        let word = words[(symbol >> 16) as usize % words.len()];
-        let length = (word & 0xFF) as u32;
-        bits = bits << length | word >> 8 | u64::from(symbol & 0xFFFF);
-        count += length;
-        if count >= 32 {
-            count -= 32;
-            put(&mut out, (bits >> count) as u32);
+/// A file whose scan is being written.
+pub(super) struct Scan {
+    out: Vec<u8>,
+    words: [u64; 256 * TABLES],
+    bits: u64,
+    /// How many of the bits are not in the file yet.
+    count: u32,
+}
+
+impl Scan {
+    /// Goes on from a header, to about `estimate` bytes.
+    pub(super) fn new(header: Vec<u8>, codes: &[Code; TABLES], estimate: usize) -> Self {
+        let mut out = header;
+        out.reserve(estimate + estimate / 64 + 64);
+        Self { out, words: words(codes), bits: 0, count: 0 }
+    }
+
+    /// Adds symbols.
+    pub(super) fn put(&mut self, symbols: &[u32]) {
+        let (mut bits, mut count) = (self.bits, self.count);
+        for symbol in symbols {
+            let word = self.words[(symbol >> 16) as usize % self.words.len()];
+            let length = (word & 0xFF) as u32;
+            bits = bits << length | word >> 8 | u64::from(symbol & 0xFFFF);
+            count += length;
+            if count >= 32 {
+                count -= 32;
+                put(&mut self.out, (bits >> count) as u32);
+            }
         }
+        (self.bits, self.count) = (bits, count);
     }
-    // The last byte is padded with ones.
-    let padding = (8 - count % 8) % 8;
-    let bits = bits << padding | ((1 << padding) - 1);
-    for k in (0..(count + padding) / 8).rev() {
-        stuffed(&mut out, (bits >> (8 * k)) as u8);
+
+    /// The file; its scan's last byte is padded with ones.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let padding = (8 - self.count % 8) % 8;
+        let bits = self.bits << padding | ((1 << padding) - 1);
+        for k in (0..(self.count + padding) / 8).rev() {
+            stuffed(&mut self.out, (bits >> (8 * k)) as u8);
+        }
+        self.out.extend(END);
+        self.out
     }
-    out.extend(END);
-    out
 }
 
 /// For each table's symbols the code word, ready to take the bits that follow it, and the length of both in the lowest byte.
