@@ -5,7 +5,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
-    reason = "values are saturated before they are narrowed; unsigned products are below 2^31"
+    reason = "values are saturated before they are narrowed"
 )]
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]

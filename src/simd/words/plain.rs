@@ -23,10 +23,6 @@ impl Words {
     pub(crate) fn load(a: &[i16; 8]) -> Self {
         Self(*a)
     }
-    #[inline(always)]
-    pub(crate) fn unsigned(a: &[u16; 8]) -> Self {
-        Self(a.map(|x| x as i16))
-    }
     /// Eight bytes, widened.
     #[inline(always)]
     pub(crate) fn bytes(a: [u8; 8]) -> Self {
@@ -85,12 +81,6 @@ impl Words {
     #[inline(always)]
     pub(crate) fn present(self) -> u8 {
         (0..8).fold(0, |bits, i| bits | u8::from(self.0[i] != 0) << i)
-    }
-    /// Products of unsigned words.
-    #[inline(always)]
-    pub(crate) fn products(self, other: Self) -> [Sums; 2] {
-        let product = |i: usize| (u32::from(self.0[i] as u16) * u32::from(other.0[i] as u16)) as i32;
-        [0, 4].map(|half| Sums(from_fn(|i| product(half + i))))
     }
     /// Products, added in pairs.
     #[inline(always)]

@@ -26,10 +26,6 @@ impl Words {
     pub(crate) fn load(a: &[i16; 8]) -> Self {
         Self(simd::i16x8(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]))
     }
-    #[inline(always)]
-    pub(crate) fn unsigned(a: &[u16; 8]) -> Self {
-        Self(simd::u16x8(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]))
-    }
     /// Eight bytes, widened.
     #[inline(always)]
     pub(crate) fn bytes(a: [u8; 8]) -> Self {
@@ -103,14 +99,6 @@ impl Words {
     pub(crate) fn present(self) -> u8 {
         !simd::i16x8_bitmask(simd::i16x8_eq(self.0, simd::i16x8_splat(0))) as u8
     }
-    /// Products of unsigned words.
-    #[inline(always)]
-    pub(crate) fn products(self, other: Self) -> [Sums; 2] {
-        [
-            Sums(simd::u32x4_extmul_low_u16x8(self.0, other.0)),
-            Sums(simd::u32x4_extmul_high_u16x8(self.0, other.0)),
-        ]
-    }
     /// Products, added in pairs.
     #[inline(always)]
     pub(crate) fn dot(self, other: Self) -> Sums {
@@ -130,10 +118,6 @@ impl Sums {
     #[inline(always)]
     pub(crate) fn splat(x: i32) -> Self {
         Self(simd::i32x4_splat(x))
-    }
-    #[inline(always)]
-    pub(crate) fn load(a: &[i32; 4]) -> Self {
-        Self(simd::i32x4(a[0], a[1], a[2], a[3]))
     }
     #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
