@@ -172,7 +172,11 @@ fn fit(
         Prefer::Quality => policy.hard_bytes,
         Prefer::Bytes => policy.soft_bytes,
     };
-    let attempt = |size| budget::encode(&Coefficients::new(&picture.planes(scene, plan, size)), policy);
+    let attempt = |size| {
+        // The planes are gone when the encoder wants room for its symbols.
+        let coefficients = Coefficients::new(&picture.planes(scene, plan, size));
+        budget::encode(&coefficients, policy)
+    };
     let mut best = (attempt(size), size);
     for smaller in crop::smaller_sizes(plan, size, policy) {
         let bytes = best.0.photo.len();

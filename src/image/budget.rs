@@ -31,30 +31,24 @@ pub(crate) fn encode(coefficients: &Coefficients, policy: &Policy) -> Encoded {
 /// where the sample, corrected by the trial, has it above the budget by more than it can err.
 fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize) -> Trial<'_> {
     let (least, most) = (*range.start(), *range.end());
-    if least == most {
-        return Trial::new(coefficients, least);
-    }
-    let sampled = jpeg::sample(coefficients, range);
-    let at = |quality: u8| sampled[usize::from(quality - least)];
-    let expected = |quality: u8, known: &Trial<'_>| {
-        let size = at(quality) as u64 * known.estimate as u64 / at(known.quality) as u64;
-        usize::try_from(size).unwrap_or(usize::MAX)
-    };
-    let mut quality = (least..=most).rfind(|q| at(*q) <= budget).unwrap_or(least);
+    let mut sample = Sample { coefficients, sizes: [0; 101] };
     let mut too_high = most + 1;
+    let mut quality = sample.highest(least, too_high, budget);
     let mut best: Option<Trial<'_>> = None;
     loop {
         let trial = Trial::new(coefficients, quality);
-        if trial.estimate > budget && quality > least {
-            too_high = quality;
-            if let Some(best) = best {
-                return best;
+        if trial.estimate > budget {
+            if best.is_none() && quality > least {
+                too_high = quality;
+                let budget = sample.corrected(budget, &trial);
+                quality = sample.highest(least, too_high, budget);
+                continue;
             }
-            quality = (least..quality).rfind(|q| expected(*q, &trial) <= budget).unwrap_or(least);
-            continue;
+            return best.unwrap_or(trial);
         }
         quality += 1;
-        if quality >= too_high || expected(quality, &trial) > budget + budget / MARGIN {
+        let beyond_doubt = budget + budget / MARGIN;
+        if quality >= too_high || sample.size(quality) > sample.corrected(beyond_doubt, &trial) {
             return trial;
         }
         best = Some(trial);
@@ -62,7 +56,40 @@ fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize)
 }
 
 /// Between neighbouring qualities the sample, once corrected, errs by less than this part of the size.
-const MARGIN: usize = 64;
+const MARGIN: usize = 128;
+
+/// What a sample of the blocks says of sizes.
+struct Sample<'a> {
+    coefficients: &'a Coefficients,
+    /// By quality; 0 where it was not asked for yet.
+    sizes: [usize; 101],
+}
+
+impl Sample<'_> {
+    fn size(&mut self, quality: u8) -> usize {
+        let size = &mut self.sizes[usize::from(quality).min(100)];
+        if *size == 0 {
+            *size = jpeg::sampled(self.coefficients, quality);
+        }
+        *size
+    }
+
+    /// The highest quality below `too_high` that meets the budget, or the least.
+    fn highest(&mut self, least: u8, mut too_high: u8, budget: usize) -> u8 {
+        let mut fitting = least;
+        while too_high > fitting + 1 {
+            let middle = fitting.midpoint(too_high);
+            *(if self.size(middle) <= budget { &mut fitting } else { &mut too_high }) = middle;
+        }
+        fitting
+    }
+
+    /// What the sample would call the budget, as a trial has it.
+    fn corrected(&mut self, budget: usize, trial: &Trial<'_>) -> usize {
+        let size = budget as u64 * self.size(trial.quality) as u64 / trial.estimate as u64;
+        usize::try_from(size).unwrap_or(usize::MAX)
+    }
+}
 
 fn written(trial: &Trial<'_>) -> Encoded {
     Encoded { photo: trial.write(), quality: trial.quality }

@@ -56,6 +56,8 @@ impl Taps {
         let padded = axis.target.next_multiple_of(PAD);
         let mut taps = Self { count, start: Vec::with_capacity(padded), weights: vec![0; count * padded] };
         let mut line = Vec::with_capacity(count);
+        // Cosines at equal distances: cos(a + d) = 2 cos(d) cos(a) - cos(a - d).
+        let twice = 2.0 * sin_pi(2.0 / LOBES / stretch + 0.5);
         for (i, weights) in taps.weights.chunks_exact_mut(count).enumerate() {
             let centre = axis.origin + (i.min(axis.target - 1) as f64 + 0.5) * axis.step;
             let last = axis.source - 1;
@@ -64,7 +66,13 @@ impl Taps {
                 .clamp(start + 1, axis.source)
                 .min(start + count);
             line.clear();
-            line.extend((start..end).map(|j| kernel((j as f64 + 0.5 - centre) / stretch)));
+            let place = |j: usize| (j as f64 + 0.5 - centre) / stretch;
+            let turn = |x: f64| sin_pi((x * (2.0 / LOBES)).abs() + 0.5);
+            let (mut cosine, mut next) = (turn(place(start)), turn(place(start + 1)));
+            for x in (start..end).map(place) {
+                line.push(kernel(x, cosine));
+                (cosine, next) = (next, twice * next - cosine);
+            }
             quantise(&line, weights);
             taps.start.push(start as u32);
         }
@@ -108,13 +116,14 @@ const SERIES: [f64; 9] = {
     out
 };
 
-fn kernel(x: f64) -> f64 {
-    let x = x.abs();
-    if x < 1e-9 {
-        1.0
-    } else if x < LOBES {
-        let scale = std::f64::consts::PI * x;
-        LOBES * sin_pi(x) * sin_pi(x / LOBES) / (scale * scale)
+/// The kernel sin(πx) · sin(πx/3) / x², by cos(2πx/3), of which the two sines' product is half of (1 - cos) · (1 + 2 cos);
+/// twice the value, as weights are scaled anyway.
+fn kernel(x: f64, cosine: f64) -> f64 {
+    let square = x * x;
+    if square < 1e-8 {
+        std::f64::consts::PI * std::f64::consts::PI * (2.0 / LOBES)
+    } else if square < LOBES * LOBES {
+        (1.0 - cosine) * (1.0 + 2.0 * cosine) / square
     } else {
         0.0
     }
@@ -137,13 +146,46 @@ fn sin_pi(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Axis, ONE, Taps, sin_pi};
+    use super::{Axis, LOBES, ONE, Taps, sin_pi};
 
     #[test]
     fn the_series_is_the_sine() {
         for i in 0..=3000 {
             let x = f64::from(i) / 1000.0;
             assert!((sin_pi(x) - (std::f64::consts::PI * x).sin()).abs() < 1e-12, "{x}");
+        }
+    }
+
+    /// The kernel as it is written everywhere.
+    fn lanczos(x: f64) -> f64 {
+        let sinc = |x: f64| {
+            if x == 0.0 { 1.0 } else { (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x) }
+        };
+        if x.abs() < LOBES { sinc(x) * sinc(x / LOBES) } else { 0.0 }
+    }
+
+    #[test]
+    fn weights_are_lanczos() {
+        for (source, origin, step, target) in
+            [(1080, 0.0, 1.125, 960), (8000, 11.0, 11.2, 700), (720, 3.0, 0.7, 900)]
+        {
+            let taps = Taps::new(Axis { source, origin, step, target });
+            let lines = taps.start.iter().zip(taps.weights.chunks_exact(taps.count)).take(target);
+            for (i, (start, weights)) in lines.enumerate() {
+                // The outermost ones, of almost no weight, may be left out.
+                let taken = weights.iter().rposition(|weight| *weight != 0).map_or(0, |last| last + 1);
+                let exact = |k: usize| {
+                    let x = f64::from(*start) + k as f64 + 0.5 - origin - (i as f64 + 0.5) * step;
+                    if k < taken { lanczos(x / step.max(1.0)) } else { 0.0 }
+                };
+                let sum: f64 = (0..taps.count).map(exact).sum();
+                let largest = weights.iter().max().map_or(0, |largest| *largest);
+                for (k, weight) in weights.iter().enumerate() {
+                    let error = f64::from(*weight) - exact(k) / sum * f64::from(ONE);
+                    // The largest takes what the others' rounding leaves.
+                    assert!(error.abs() < if *weight + 8 >= largest { 8.0 } else { 0.6 }, "{i} {k} {error}");
+                }
+            }
         }
     }
 

@@ -104,7 +104,7 @@ fn planar(planes: &[Plane], job: &Job) -> (Vec<u8>, [Vec<u8>; 2]) {
         let mut scaler = Scaler::new(axis(&across), axis(&down));
         let (left, right) = scaler.across.reach(plane.width);
         let (top, bottom) = scaler.down.reach(plane.height);
-        let mut row = vec![0; plane.width + scaler.across.count];
+        let mut row = vec![0; plane.width + scaler.slack()];
         for y in top..bottom {
             row[left..right].copy_from_slice(&plane.row(y)[left..right]);
             scaler.push(y, &row);
@@ -167,7 +167,7 @@ fn stream(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> (Vec<u8>, [Vec<u8>
     let blue = Scaler::new(across.chroma(true), down.chroma(true));
     let mut chroma = [blue.alike(), blue];
     let (columns, pairs) = reach(raster, &luma, &chroma[0]);
-    let slack = luma.across.count.max(chroma[0].across.count);
+    let slack = luma.slack().max(chroma[0].slack());
     let mut spare = [Vec::new(), Vec::new()];
     let mut rows = [(); 2].map(|()| vec![0; raster.width + slack]);
     let mut halves = [(); 2].map(|()| vec![0; raster.width.div_ceil(2) + slack]);
@@ -205,7 +205,7 @@ fn stream_gray(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> Vec<u8> {
     let (left, right) = scaler.across.reach(raster.width);
     let (top, bottom) = scaler.down.reach(raster.height);
     let mut spare = Vec::new();
-    let mut row = vec![0; raster.width + scaler.across.count];
+    let mut row = vec![0; raster.width + scaler.slack()];
     for y in top..bottom {
         row[left..right].copy_from_slice(raster.gray(y, left..right, &mut spare));
         scaler.push(y, &row);

@@ -19,8 +19,8 @@ mod imp {
     use crate::simd::words::Words;
     use core::arch::wasm32::{
         f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, f32x4_sub, i16x8, i16x8_narrow_i32x4,
-        i16x8_splat, i16x8_sub, i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_shuffle, i32x4_splat,
-        i32x4_sub, i64x2_shuffle, u16x8_extend_low_u8x16, u64x2, v128,
+        i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_shuffle, i32x4_splat, i32x4_sub,
+        i64x2_shuffle, v128,
     };
 
     #[derive(Clone, Copy)]
@@ -35,14 +35,6 @@ mod imp {
         #[inline(always)]
         pub(crate) fn widen(a: &[i16; 8]) -> [Self; 2] {
             let all = i16x8(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
-            [i32x4_extend_low_i16x8(all), i32x4_extend_high_i16x8(all)]
-                .map(|half| Self(f32x4_convert_i32x4(half)))
-        }
-        /// Samples to lanes, 128 taken away.
-        #[inline(always)]
-        pub(crate) fn centred(samples: [u8; 8]) -> [Self; 2] {
-            let all = u16x8_extend_low_u8x16(u64x2(u64::from_le_bytes(samples), 0));
-            let all = i16x8_sub(all, i16x8_splat(128));
             [i32x4_extend_low_i16x8(all), i32x4_extend_high_i16x8(all)]
                 .map(|half| Self(f32x4_convert_i32x4(half)))
         }
@@ -103,11 +95,6 @@ mod imp {
         #[inline(always)]
         pub(crate) fn widen(a: &[i16; 8]) -> [Self; 2] {
             [Self(from_fn(|i| f32::from(a[i]))), Self(from_fn(|i| f32::from(a[i + 4])))]
-        }
-        /// Samples to lanes, 128 taken away.
-        #[inline(always)]
-        pub(crate) fn centred(samples: [u8; 8]) -> [Self; 2] {
-            [0, 4].map(|from| Self(from_fn(|i| f32::from(samples[i + from]) - 128.0)))
         }
         #[inline(always)]
         pub(crate) fn splat(x: f32) -> Self {

@@ -10,42 +10,52 @@ pub(super) const MCU: usize = 6;
 pub(crate) struct Coefficients {
     pub(super) width: u16,
     pub(super) height: u16,
-    pub(super) blocks: Vec<[i16; 64]>,
+    pub(super) mcus: Vec<[[i16; 64]; MCU]>,
 }
 
 impl Coefficients {
     /// Transforms a photo's planes.
     pub(crate) fn new(planes: &Planes) -> Self {
         let (across, down) = (planes.width.div_ceil(16), planes.height.div_ceil(16));
-        let (half_width, half_height) = (planes.width.div_ceil(2), planes.height.div_ceil(2));
-        let mut blocks = vec![[0; 64]; across * down * MCU];
-        for (mcu, out) in blocks.as_chunks_mut::<MCU>().0.iter_mut().enumerate() {
-            let (x, y) = (mcu % across, mcu / across);
-            let [luma @ .., blue, red] = out;
-            for (k, to) in luma.iter_mut().enumerate() {
-                block(&planes.luma, planes.width, planes.height, (2 * x + k % 2, 2 * y + k / 2), to);
-            }
-            for (plane, to) in planes.chroma.iter().zip([blue, red]) {
-                block(plane, half_width, half_height, (x, y), to);
-            }
+        let half = planes.width.div_ceil(2);
+        let mut mcus = vec![[[0; 64]; MCU]; across * down];
+        for (y, row) in mcus.chunks_exact_mut(across).enumerate() {
+            let luma = [0, 1].map(|k| strip(&planes.luma, planes.width, 2 * y + k));
+            let [blue, red] = planes.chroma.each_ref().map(|plane| strip(plane, half, y));
+            transform(&[luma[0], luma[1], blue, red], row);
         }
         let side = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
-        Self { width: side(planes.width), height: side(planes.height), blocks }
+        Self { width: side(planes.width), height: side(planes.height), mcus }
     }
 }
 
-/// One transformed block; past the edge the last sample repeats.
-#[inline]
-fn block(plane: &[u8], width: usize, height: usize, (bx, by): (usize, usize), out: &mut [i16; 64]) {
-    let mut samples = [[0; 8]; 8];
-    for (dy, row) in samples.iter_mut().enumerate() {
-        let line = (by * 8 + dy).min(height - 1) * width;
-        let line = &plane[line..line + width];
-        if let Some(eight) = line.get(bx * 8..).and_then(<[u8]>::first_chunk) {
-            *row = *eight;
-        } else {
-            *row = core::array::from_fn(|dx| line[(bx * 8 + dx).min(width - 1)]);
+/// The lines of a row of blocks; past the edge the last one repeats.
+type Strip<'a> = [&'a [u8]; 8];
+
+fn strip(plane: &[u8], width: usize, y: usize) -> Strip<'_> {
+    let last = plane.len() / width - 1;
+    core::array::from_fn(|dy| &plane[(8 * y + dy).min(last) * width..][..width])
+}
+
+/// A row of MCUs from two strips of luma, one of each chroma. A function by itself, so that an engine makes the transform's
+/// constants ready only once for all its blocks.
+#[inline(never)]
+fn transform(strips: &[Strip<'_>; 4], mcus: &mut [[[i16; 64]; MCU]]) {
+    for (x, mcu) in mcus.iter_mut().enumerate() {
+        for (k, block) in mcu.iter_mut().enumerate() {
+            let (strip, x) = if k < 4 { (k / 2, 2 * x + k % 2) } else { (k - 2, x) };
+            let samples = strips[strip].map(|line| match line.get(8 * x..).and_then(<[u8]>::first_chunk) {
+                Some(eight) => *eight,
+                None => beyond(line, 8 * x),
+            });
+            fdct::forward(&samples, block);
         }
     }
-    fdct::forward(&samples, out);
+}
+
+/// Eight samples of which some are past the edge, where the last one repeats.
+#[cold]
+#[inline(never)]
+fn beyond(line: &[u8], x: usize) -> [u8; 8] {
+    core::array::from_fn(|dx| line[(x + dx).min(line.len() - 1)])
 }

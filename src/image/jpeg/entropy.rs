@@ -1,5 +1,4 @@
-//! The run-length symbols of a sequential scan (T.81 F.1.2), visited twice: to
-//! be counted, then to be written.
+//! The run-length symbols of a sequential scan (T.81 F.1.2): found and counted at once, kept for the writer.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -7,109 +6,123 @@
     reason = "categories are at most 11 and runs at most 15"
 )]
 
+use super::coefficients::MCU;
 use super::quantise::{Quantised, Quantiser};
 use super::tables::TURNED;
 
-/// Index of a Huffman table: DC luma, DC chroma, AC luma, AC chroma.
-pub(super) type Table = usize;
+/// The four Huffman tables: DC luma, DC chroma, AC luma, AC chroma.
+pub(super) const TABLES: usize = 4;
 /// The end of a block whose rest is zero.
-const END: u8 = 0x00;
+const END: u32 = 0x00;
 /// Sixteen zeros.
-const ZEROS: u8 = 0xF0;
+const ZEROS: u32 = 0xF0;
 
-/// What takes the symbols, each with the bits that follow it.
-pub(super) trait Sink {
-    fn put(&mut self, table: Table, symbol: u8, bits: u32, length: u32);
-}
+/// How often each symbol of each table comes.
+pub(super) type Counts = [[u32; 256]; TABLES];
 
-/// How often each symbol comes, and how many bits follow all of them.
-pub(super) struct Statistics {
-    pub(super) counts: [[u32; 256]; 4],
-    pub(super) extra_bits: u64,
-}
-
-impl Default for Statistics {
-    fn default() -> Self {
-        Self { counts: [[0; 256]; 4], extra_bits: 0 }
-    }
-}
-
-impl Sink for Statistics {
-    #[inline(always)]
-    fn put(&mut self, table: Table, symbol: u8, _bits: u32, length: u32) {
-        self.counts[table][usize::from(symbol)] += 1;
-        self.extra_bits += u64::from(length);
-    }
-}
-
-/// Quantises the blocks of MCUs and gives its symbols to the sink.
-pub(super) fn visit<'a>(
-    mcus: impl Iterator<Item = &'a [[i16; 64]]>,
+/// Finds the symbols of quantised blocks and gives those of each MCU to `sink`, in the scan's order: table << 24 | symbol << 16 |
+/// the bits that follow it, as many as its low nibble says.
+pub(super) fn find(
+    mcus: &mut dyn Iterator<Item = &[[i16; 64]; MCU]>,
     quantisers: &[Quantiser; 2],
-    sink: &mut impl Sink,
-) {
+    sink: &mut dyn FnMut(&[u32]),
+) -> Counts {
+    let mut finder = Finder { room: [0; ROOM], used: 0, counts: [0; 256 * TABLES] };
+    let places = Places::new();
     let mut previous = [0_i32; 3];
     for mcu in mcus {
         for (k, block) in mcu.iter().enumerate() {
             let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
-            let quantised = quantisers[table].quantise(block);
-            let dc = i32::from(quantised.values[0][0]);
-            let (size, bits) = magnitude(dc - previous[component]);
+            let quantised = quantisers[table as usize].quantise(block);
+            let lowered = i32::from(quantised.values[0]);
+            let dc = lowered - (lowered >> 31);
+            let difference = dc - previous[component];
             previous[component] = dc;
-            sink.put(table, size as u8, bits, size);
-            alternating(&quantised, 2 + table, sink);
+            let (size, bits) = magnitude(difference + (difference >> 31));
+            finder.put(table << 8 | size, bits);
+            finder.alternating(&quantised, places.of(quantised.present), (2 + table) << 8);
+        }
+        sink(&finder.room[..finder.used.min(ROOM)]);
+        finder.used = 0;
+    }
+    let mut counts = [[0; 256]; TABLES];
+    counts.as_flattened_mut().copy_from_slice(&finder.counts);
+    counts
+}
+
+/// How many bits follow symbols.
+pub(super) fn extra_bits(counts: &Counts) -> u64 {
+    let of = |(symbol, count): (u64, &u32)| (symbol & 15) * u64::from(*count);
+    counts.iter().flat_map(|counts| (0..).zip(counts)).map(of).sum()
+}
+
+/// More symbols than an MCU can have, which are 64 of each block.
+const ROOM: usize = 512;
+
+/// Symbols of an MCU, and how often each came in all of them.
+struct Finder {
+    room: [u32; ROOM],
+    used: usize,
+    counts: [u32; 256 * TABLES],
+}
+
+impl Finder {
+    #[inline(always)]
+    fn put(&mut self, symbol: u32, bits: u32) {
+        self.counts[symbol as usize % (256 * TABLES)] += 1;
+        self.room[self.used % ROOM] = symbol << 16 | bits;
+        self.used += 1;
+    }
+
+    /// A block's symbols behind the first, from where in zigzag order its values are that are not zero.
+    #[inline(always)]
+    fn alternating(&mut self, block: &Quantised, present: u64, table: u32) {
+        let mut present = present & !1;
+        let mut last = 0;
+        while present != 0 {
+            let at = present.trailing_zeros();
+            present &= present - 1;
+            let mut run = at - last - 1;
+            while run > 15 {
+                self.put(table | ZEROS, 0);
+                run -= 16;
+            }
+            let (size, bits) = magnitude(i32::from(block.values[usize::from(TURNED[at as usize % 64]) % 64]));
+            self.put(table | run << 4 | size, bits);
+            last = at;
+        }
+        if last != 63 {
+            self.put(table | END, 0);
         }
     }
 }
 
-#[inline]
-fn alternating(block: &Quantised, table: Table, sink: &mut impl Sink) {
-    let values = block.values.as_flattened();
-    let mut present = in_zigzag(block.present) & !1;
-    let mut last = 0;
-    while present != 0 {
-        let at = present.trailing_zeros();
-        present &= present - 1;
-        let mut run = at - last - 1;
-        while run > 15 {
-            sink.put(table, ZEROS, 0, 0);
-            run -= 16;
+/// The category of a value of which one was taken if it is negative, and the bits that tell it within (T.81 table F.1).
+#[inline(always)]
+const fn magnitude(lowered: i32) -> (u32, u32) {
+    let size = 32 - (lowered ^ lowered >> 31).leading_zeros();
+    (size, lowered as u32 & ((1 << size) - 1))
+}
+
+/// Where the bits of a block stand in zigzag order, for each value of each of their bytes.
+struct Places(Box<[[u64; 256]; 8]>);
+
+impl Places {
+    fn new() -> Self {
+        let mut table = Box::new([[0; 256]; 8]);
+        for (at, place) in TURNED.into_iter().zip(0_u32..) {
+            let bit = 1 << (at % 8);
+            for (_, to) in
+                (0_usize..).zip(&mut table[usize::from(at / 8)]).filter(|(byte, _)| byte & bit != 0)
+            {
+                *to |= 1 << place;
+            }
         }
-        let (size, bits) = magnitude(i32::from(values[usize::from(TURNED[at as usize])]));
-        sink.put(table, (run << 4 | size) as u8, bits, size);
-        last = at;
+        Self(table)
     }
-    if last != 63 {
-        sink.put(table, END, 0, 0);
-    }
-}
 
-/// Where the bits of a block stand in zigzag order.
-#[inline]
-fn in_zigzag(mut turned: u64) -> u64 {
-    let mut bits = 0;
-    while turned != 0 {
-        bits |= 1 << PLACE[turned.trailing_zeros() as usize];
-        turned &= turned - 1;
+    #[inline(always)]
+    fn of(&self, present: [u8; 8]) -> u64 {
+        self.0.iter().zip(present).fold(0, |bits, (table, byte)| bits | table[usize::from(byte)])
     }
-    bits
-}
-
-/// The inverse of [`TURNED`].
-const PLACE: [u8; 64] = {
-    let mut out = [0; 64];
-    let mut k = 0;
-    while k < 64 {
-        out[TURNED[k] as usize] = k as u8;
-        k += 1;
-    }
-    out
-};
-
-/// A value's category and the bits that tell it within (T.81 table F.1).
-#[inline]
-const fn magnitude(value: i32) -> (u32, u32) {
-    let size = 32 - value.unsigned_abs().leading_zeros();
-    let bits = if value < 0 { value - 1 } else { value } as u32 & ((1 << size) - 1);
-    (size, bits)
 }

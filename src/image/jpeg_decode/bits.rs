@@ -210,6 +210,6 @@ pub(super) fn end_of_data(data: &[u8], mut at: usize) -> usize {
 
 /// Whether any of the four bytes is 0xFF (Mycroft's test for a zero byte, on the complement).
 #[inline(always)]
-const fn holds_ff(word: u32) -> bool {
+pub(crate) const fn holds_ff(word: u32) -> bool {
     (!word).wrapping_sub(0x0101_0101) & word & 0x8080_8080 != 0
 }

@@ -3,9 +3,9 @@
 use super::bits::{Cursor, extend};
 
 /// Bits of the first look.
-const LOOK: u32 = 10;
+pub(super) const LOOK: u32 = 10;
 /// Entries of the first look.
-const ENTRIES: usize = 1 << LOOK;
+pub(super) const ENTRIES: usize = 1 << LOOK;
 
 /// Marks an entry that is complete: nothing but to step over its bits is left to do.
 const WHOLE: i32 = 0x80;
@@ -85,11 +85,11 @@ impl Table {
         Some(Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 })
     }
 
-    /// How far the symbol leads that these bits (left-aligned) begin with, and the bits of its code and value, where one
-    /// look finds both.
-    pub(super) fn whole(&self, bits: u32) -> Option<(u32, u32)> {
-        let entry = self.look[(bits >> (32 - LOOK)) as usize].cast_unsigned();
-        (entry & WHOLE.cast_unsigned() != 0).then_some((entry >> 8 & 127, entry & 31))
+    /// The symbol with its value that these bits (left-aligned) begin with, and how many bits it takes, where one look finds both.
+    pub(super) fn whole(&self, bits: u32) -> Option<(Coded, u32)> {
+        let entry = self.look[(bits >> (32 - LOOK)) as usize];
+        let coded = Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 };
+        (entry & WHOLE != 0).then_some((coded, entry.cast_unsigned() & 31))
     }
 
     /// The next symbol with its value; the window must have been refilled.

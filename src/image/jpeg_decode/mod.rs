@@ -15,6 +15,7 @@
 mod bits;
 mod huffman;
 mod idct;
+mod pairs;
 mod part;
 mod passes;
 mod progressive;
@@ -27,6 +28,7 @@ mod tables;
 
 use std::ops::Range;
 
+pub(super) use self::bits::holds_ff;
 use self::bits::{Reader, end_of_data};
 use self::part::Part;
 use self::passes::Passes;

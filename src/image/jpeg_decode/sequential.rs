@@ -3,7 +3,8 @@
 
 use super::bits::Reader;
 use super::damaged;
-use super::huffman::{Coded, END_OF_BLOCK, Table};
+use super::huffman::{END_OF_BLOCK, Table};
+use super::pairs::{Pairs, UNSAFE_FROM};
 use super::part::{DROPPED, NOWHERE, Part, Places};
 use super::scan::{Blocks, Walk, go};
 use super::skip::Skip;
@@ -17,6 +18,7 @@ struct Source<'a> {
     part: usize,
     dc: &'a Table,
     ac: &'a Table,
+    pairs: Pairs,
     skip: Skip,
 }
 
@@ -50,7 +52,7 @@ pub(super) fn scan(
             return Err(damaged("expected the tables a JPEG scan names, got none"));
         };
         part.allocate();
-        sources.push(Source { part: selected.component, dc, ac, skip: Skip::new(ac) });
+        sources.push(Source { part: selected.component, dc, ac, pairs: Pairs::new(ac), skip: Skip::new(ac) });
     }
     let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
     let mut blocks = Sequential { sources, parts, block: [0; 128] };
@@ -93,28 +95,28 @@ fn read(
     bits.refill(words);
     let difference = source.dc.next(&mut bits).value;
     let (mut k, mut kept) = (0, 0);
-    let mut store = |coded: Coded| {
-        k += coded.advance;
-        let place = places[k as usize % places.len()];
-        block[usize::from(place) % block.len()] = coded.value as i16;
+    let mut store = |at: u32, value: i16| {
+        let place = places[at as usize % places.len()];
+        block[usize::from(place) % block.len()] = value;
         kept |= place ^ DROPPED;
-        k < last
     };
-    'block: loop {
-        if last == 0 {
-            break;
-        }
+    'block: while k < last {
         bits.refill(words);
         // The window holds enough for three looks.
         for _ in 0..3 {
-            let Some(coded) = source.ac.short(&mut bits) else {
+            let pair = if k < UNSAFE_FROM { source.pairs.next(&mut bits) } else { None };
+            let Some(pair) = pair else {
                 bits.refill(words);
-                if store(source.ac.next(&mut bits)) {
-                    continue 'block;
-                }
-                break 'block;
+                let coded = source.ac.next(&mut bits);
+                k += coded.advance;
+                store(k, coded.value as i16);
+                continue 'block;
             };
-            if !store(coded) {
+            let [(first, one), (second, other)] = pair.both();
+            store(k + first, one);
+            k += second;
+            store(k, other);
+            if k >= last {
                 break 'block;
             }
         }

@@ -27,11 +27,11 @@ impl Skip {
                 && bits + length <= LOOK
             {
                 bits += length;
-                if coded >= END_OF_BLOCK {
+                if coded.advance >= END_OF_BLOCK {
                     *entry |= LAST;
                     break;
                 }
-                advance += coded;
+                advance += coded.advance;
             }
             *entry |= (advance << 4 | bits) as u16;
         }
