@@ -77,10 +77,17 @@ impl Finder {
         Found::Faces(closer)
     }
 
-    /// The faces of a camera's frame, the largest first, none of them seen closely.
+    /// The faces of a camera's frame, the largest first, none of them seen closely. Of one that [`is_large`] every other row will do.
     pub(crate) fn frame(&mut self, scene: &Scene<'_>) -> Vec<Face> {
-        let all = [0, 0, scene.size.0, scene.size.1];
-        self.show(scene, all, FRAME, false);
+        let (width, height) = scene.size;
+        let all = [0, 0, width, height];
+        if is_large(scene.size) {
+            let shrink = f64::from(width.max(height)) / FRAME;
+            let size = [width, height].map(|side| ((f64::from(side) / shrink + 0.5).floor() as u32).max(1));
+            scene.show_thinned(&mut self.viewer, all, (size[0], size[1]), &mut self.view);
+        } else {
+            self.show(scene, all, FRAME, false);
+        }
         self.seen(all, scene.size)
     }
 
@@ -167,6 +174,11 @@ pub(crate) fn within([x, y, width, height]: [f64; 4], size: (u32, u32)) -> [u32;
 fn insert(faces: &mut Vec<Face>, face: Face) {
     let at = faces.partition_point(|other| other.area_share >= face.area_share);
     faces.insert(at, face);
+}
+
+/// Whether so many rows of a frame of this size become one in a look at all of it that every other is enough.
+pub(crate) fn is_large((width, height): (u32, u32)) -> bool {
+    f64::from(width.max(height)) >= 4.0 * FRAME
 }
 
 /// A face in the picture's pixels, found in a view of `area` with so many of them a pixel.

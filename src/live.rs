@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::examine::{self, Seen};
 use crate::eye::{Eye, shown_area};
-use crate::find::Finder;
+use crate::find::{Finder, is_large};
 use crate::image::crop::photo_size;
 use crate::image::frame::Frame;
 use crate::picture::Picture;
@@ -114,10 +114,37 @@ impl Live {
     /// # Errors
     /// As [`Live::observe`].
     pub fn search(&mut self, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
+        self.find(frame, time)?;
+        self.tell(frame, time)
+    }
+
+    /// Whether [`Live::find`] looks at the even rows only of a frame of this upright size that is stored upright.
+    #[must_use]
+    pub fn is_thinned(size: (u32, u32)) -> bool {
+        is_large(size)
+    }
+
+    /// The first half of [`Live::search`]: where the faces are. Gives the part of the frame that [`Live::tell`] then looks at, as
+    /// [`Live::followed`] does; without a face all of it.
+    ///
+    /// # Errors
+    /// As [`Live::observe`].
+    pub fn find(&mut self, frame: Frame<'_>, time: f64) -> Result<[u32; 4], Error> {
         let picture = Picture::open(Source::Frame(frame), &self.policy)?;
         let scene = picture.coarse(&self.policy)?;
         self.known = self.finder.frame(&scene);
         (self.looked, self.size) = (time, scene.size);
+        let all = [0, 0, scene.size.0, scene.size.1];
+        Ok(self.known.first().map_or(all, |face| shown_area(face.area, scene.size)))
+    }
+
+    /// The second half of [`Live::search`]: what the face is like.
+    ///
+    /// # Errors
+    /// As [`Live::observe`].
+    pub fn tell(&mut self, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
+        let picture = Picture::open(Source::Frame(frame), &self.policy)?;
+        let scene = picture.coarse(&self.policy)?;
         if let Some(face) = self.known.first_mut() {
             self.eye.show_face(&scene, face.area);
             *face = self.finder.pose(&mut self.eye, face, scene.size).unwrap_or(*face);

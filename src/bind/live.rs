@@ -56,26 +56,37 @@ impl Live {
 
     fn look(&mut self, data: &Uint8Array, frame: Frame<'_>, time: f64) -> Result<Observed, Error> {
         self.data.resize(data.length() as usize, 0);
-        if let Some([x, y, width, height]) = self.part(frame, time) {
-            for row in y..y + height {
-                let (from, to) = (4 * (row * frame.width + x), 4 * (row * frame.width + x + width));
-                if let Some(bytes) = self.data.get_mut(from as usize..to as usize) {
-                    data.subarray(from, to).copy_to(bytes);
-                }
-            }
+        if !self.is_in_rows(frame) {
+            data.copy_to(&mut self.data);
+            return self.live.observe(Frame { data: &self.data, ..frame }, time);
+        }
+        let size = (frame.width, frame.height);
+        if let Some(area) = self.live.followed(size, time) {
+            self.copy(data, frame.width, area, 1);
             if let Some(seen) = self.live.follow(Frame { data: &self.data, ..frame }, time)? {
                 return Ok(seen);
             }
         }
-        data.copy_to(&mut self.data);
-        self.live.observe(Frame { data: &self.data, ..frame }, time)
+        let every = if live::Live::is_thinned(size) { 2 } else { 1 };
+        self.copy(data, frame.width, [0, 0, size.0, size.1], every);
+        let area = self.live.find(Frame { data: &self.data, ..frame }, time)?;
+        self.copy(data, frame.width, area, 1);
+        self.live.tell(Frame { data: &self.data, ..frame }, time)
     }
 
-    /// The part of an upright frame of packed pixels that is followed; of others all is copied.
-    fn part(&self, frame: Frame<'_>, time: f64) -> Option<[u32; 4]> {
+    /// Copies a part of a frame whose rows are `width` pixels of four bytes, of every so many rows one.
+    fn copy(&mut self, data: &Uint8Array, width: u32, [x, y, columns, rows]: [u32; 4], every: usize) {
+        for row in (y..y + rows).step_by(every) {
+            let (from, to) = (4 * (row * width + x), 4 * (row * width + x + columns));
+            if let Some(bytes) = self.data.get_mut(from as usize..to as usize) {
+                data.subarray(from, to).copy_to(bytes);
+            }
+        }
+    }
+
+    /// Whether a frame is upright and packed, so that a part of it can be copied; of others all is.
+    fn is_in_rows(&self, frame: Frame<'_>) -> bool {
         let whole = u64::from(frame.width) * u64::from(frame.height) * 4 == self.data.len() as u64;
-        let plain =
-            frame.is_packed() && whole && frame.layout.is_empty() && frame.rotation == 0 && !frame.flip;
-        plain.then(|| self.live.followed((frame.width, frame.height), time)).flatten()
+        frame.is_packed() && whole && frame.layout.is_empty() && frame.rotation == 0 && !frame.flip
     }
 }

@@ -35,6 +35,7 @@ impl Field<'_> {
         clippy::cast_sign_loss,
         reason = "found to be whole and in range"
     )]
+    #[must_use]
     pub fn set(self, number: f64) -> bool {
         /// 2^53: the whole numbers below are all distinct.
         const MOST: f64 = 9_007_199_254_740_992.0;

@@ -30,6 +30,8 @@ pub(crate) struct Cut {
     pub(crate) stored: (u32, u32),
     /// How the stored picture is to be turned.
     pub(crate) orientation: Orientation,
+    /// Of how many stored rows one is looked at: where many become one, half of them tell as much.
+    pub(crate) every: usize,
 }
 
 impl Cut {
@@ -44,8 +46,15 @@ impl Cut {
                 step: f64::from(length) / spacing / f64::from(target.max(1)),
                 target: target as usize,
             };
-        [axis(samples[0], spacing[0], x, width, size.0), axis(samples[1], spacing[1], y, height, size.1)]
+        let down = axis(samples[1], spacing[1], y, height, size.1);
+        [axis(samples[0], spacing[0], x, width, size.0), thinned(down, self.every)]
     }
+}
+
+/// The axis of every so many samples.
+fn thinned(axis: Axis, every: usize) -> Axis {
+    let each = every as f64;
+    Axis { source: axis.source.div_ceil(every), origin: axis.origin / each, step: axis.step / each, ..axis }
 }
 
 /// Makes views; its memory serves one after the other.
@@ -84,8 +93,10 @@ impl Viewer {
         for ((first, weights), rgb) in down.iter().zip(view.rgb.chunks_exact_mut(view.width.max(1) * 3)) {
             let ys = used(first, weights);
             self.spare.resize_with(ys.len().max(self.spare.len()), Vec::new);
-            let rows: Vec<&[u8]> =
-                ys.zip(&mut self.spare).map(|(y, spare)| raster.rgbx(y, columns.clone(), spare)).collect();
+            let rows: Vec<&[u8]> = ys
+                .zip(&mut self.spare)
+                .map(|(y, spare)| raster.rgbx(y * cut.every, columns.clone(), spare))
+                .collect();
             sum_rows(&mut self.sums, &rows, weights);
             finish_row(&self.sums, &mut self.row);
             // What lies behind the row's end has no weight.
@@ -115,8 +126,9 @@ impl Viewer {
         out.clear();
         for (first, weights) in down.iter() {
             let end = right.min(plane.width);
-            let rows: Vec<&[u8]> =
-                used(first, weights).map(|y| plane.row(y).get(left..end).unwrap_or_default()).collect();
+            let rows: Vec<&[u8]> = used(first, weights)
+                .map(|y| plane.row(y * cut.every).get(left..end).unwrap_or_default())
+                .collect();
             sum_rows(&mut self.sums, &rows, weights);
             finish_row(&self.sums, &mut self.row);
             self.row.resize(right - left, 0);

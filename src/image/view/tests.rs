@@ -61,7 +61,7 @@ proptest! {
         let (left, top) = ((x * f64::from(width)) as u32, (y * f64::from(height)) as u32);
         let area = [left, top, width - left, height - top];
         let size = [area[2], area[3]].map(|side| ((f64::from(side) / shrink) as u32).max(1));
-        let cut = Cut { area, size: (size[0], size[1]), stored: (width, height), orientation: Orientation::from_exif(1) };
+        let cut = Cut { area, size: (size[0], size[1]), stored: (width, height), orientation: Orientation::from_exif(1), every: 1 };
         let view = shown(&rgbx(width as usize, height as usize, &data), &cut);
         let step = [f64::from(area[2]) / f64::from(size[0]), f64::from(area[3]) / f64::from(size[1])];
         for (i, pixel) in view.rgb.as_chunks::<3>().0.iter().enumerate() {
@@ -79,7 +79,7 @@ proptest! {
     #[test]
     fn a_flat_picture_stays_what_it_is(value: u8, width in 1_u32..200, height in 1_u32..60, w in 1_u32..70, h in 1_u32..70) {
         let data = vec![value; (width * height * 4) as usize];
-        let cut = Cut { area: [0, 0, width, height], size: (w, h), stored: (width, height), orientation: Orientation::from_exif(1) };
+        let cut = Cut { area: [0, 0, width, height], size: (w, h), stored: (width, height), orientation: Orientation::from_exif(1), every: 1 };
         let view = shown(&rgbx(width as usize, height as usize, &data), &cut);
         prop_assert!(view.rgb.iter().all(|sample| *sample == value));
     }
@@ -96,7 +96,7 @@ fn a_turned_picture_is_shown_upright() {
         let upright = orientation.size((width as u32, height as u32));
         let area = [4, 8, upright.0 - 8, upright.1 - 12];
         let size = (area[2] / 2, area[3] / 2);
-        let cut = Cut { area, size, stored: (width as u32, height as u32), orientation };
+        let cut = Cut { area, size, stored: (width as u32, height as u32), orientation, every: 1 };
         let got = shown(&rgbx(width, height, &stored), &cut);
         let plain = Cut { stored: upright, orientation: Orientation::from_exif(1), ..cut };
         let expected = shown(&rgbx(upright.0 as usize, upright.1 as usize, &turned), &plain);
@@ -125,6 +125,7 @@ fn planes_show_what_pixels_do() {
         size: (20, 15),
         stored: (128, 96),
         orientation: Orientation::from_exif(1),
+        every: 1,
     };
     let view = shown(&planes, &cut);
     for (i, pixel) in view.rgb.as_chunks::<3>().0.iter().enumerate() {
@@ -149,7 +150,31 @@ fn a_gray_plane_is_gray() {
         spacing: [1.0; 2],
         samples,
     }]);
-    let cut =
-        Cut { area: [0, 0, 32, 32], size: (9, 9), stored: (32, 32), orientation: Orientation::from_exif(1) };
+    let cut = Cut {
+        area: [0, 0, 32, 32],
+        size: (9, 9),
+        stored: (32, 32),
+        orientation: Orientation::from_exif(1),
+        every: 1,
+    };
     assert!(shown(&gray, &cut).rgb.as_chunks::<3>().0.iter().all(|[r, g, b]| r == g && g == b));
+}
+
+/// Half the rows of a picture that gets eight times smaller tell nearly what all do.
+#[test]
+fn every_other_row_is_enough_where_many_become_one() {
+    let (width, height) = (320_u32, 240_u32);
+    let smooth = |i: usize| ((i / 4 % 320) * (i / 1280) / 300) as u8;
+    let data: Vec<u8> = (0..(width * height * 4) as usize).map(smooth).collect();
+    let cut = |every| Cut {
+        area: [0, 0, width, height],
+        size: (40, 30),
+        stored: (width, height),
+        orientation: Orientation::from_exif(1),
+        every,
+    };
+    let pixels = rgbx(width as usize, height as usize, &data);
+    let (all, half) = (shown(&pixels, &cut(1)), shown(&pixels, &cut(2)));
+    let worst = all.rgb.iter().zip(&half.rgb).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(worst <= Some(2), "{worst:?}");
 }

@@ -151,6 +151,10 @@ impl Words {
 
 impl Sums {
     #[inline(always)]
+    pub(crate) fn load(a: &[i32; 4]) -> Self {
+        Self(simd::i32x4(a[0], a[1], a[2], a[3]))
+    }
+    #[inline(always)]
     pub(crate) fn splat(x: i32) -> Self {
         Self(simd::i32x4_splat(x))
     }
