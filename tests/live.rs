@@ -32,7 +32,8 @@ fn enlarged(picture: &RgbImage, times: u32) -> RgbImage {
     let (width, height) = picture.dimensions();
     RgbImage::from_fn(width * times, height * times, |x, y| {
         let (left, top, right, bottom) = (x / times, y / times, x % times, y % times);
-        let at = |dx: u32, dy: u32| picture.get_pixel((left + dx).min(width - 1), (top + dy).min(height - 1)).0;
+        let at =
+            |dx: u32, dy: u32| picture.get_pixel((left + dx).min(width - 1), (top + dy).min(height - 1)).0;
         let corners = [at(0, 0), at(1, 0), at(0, 1), at(1, 1)];
         let shares = [
             (times - right) * (times - bottom),
@@ -40,7 +41,8 @@ fn enlarged(picture: &RgbImage, times: u32) -> RgbImage {
             (times - right) * bottom,
             right * bottom,
         ];
-        let mixed = |c: usize| corners.iter().zip(shares).map(|(p, share)| u32::from(p[c]) * share).sum::<u32>();
+        let mixed =
+            |c: usize| corners.iter().zip(shares).map(|(p, share)| u32::from(p[c]) * share).sum::<u32>();
         image::Rgb([0, 1, 2].map(|c| (mixed(c) / (times * times)) as u8))
     })
 }
@@ -71,6 +73,11 @@ fn i420(picture: &RgbImage) -> Vec<u8> {
     [plane(1, [77, 150, 29], 0), plane(2, [-43, -85, 128], 128), plane(2, [128, -107, -21], 128)].concat()
 }
 
+fn packed((width, height): (u32, u32), data: &[u8]) -> Frame<'_> {
+    let (format, matrix) = (FrameFormat::Rgba, Matrix::Bt601);
+    Frame { format, width, height, data, layout: &[], matrix, full_range: true, rotation: 0, flip: false }
+}
+
 /// What the session says of a frame. A frame of time 0 is the first of a new session.
 fn observed(live: &mut Live, recipe: &Value) -> Value {
     let time = number(recipe, "time");
@@ -81,17 +88,7 @@ fn observed(live: &mut Live, recipe: &Value) -> Value {
     let (width, height) = picture.dimensions();
     let format = FrameFormat::from_name(recipe["format"].as_str().unwrap()).unwrap();
     let data = if format == FrameFormat::I420 { i420(&picture) } else { rgba(&picture) };
-    let frame = Frame {
-        format,
-        width,
-        height,
-        data: &data,
-        layout: &[],
-        matrix: Matrix::Bt601,
-        full_range: true,
-        rotation: 0,
-        flip: false,
-    };
+    let frame = Frame { format, ..packed((width, height), &data) };
     serde_json::to_value(live.observe(frame, f64::from(time)).unwrap()).unwrap()
 }
 
@@ -101,7 +98,8 @@ fn renewed(list: &[Value]) -> String {
     let lines = list.iter().map(|entry| {
         let mut made = Map::new();
         if let Some(file) = entry.get("file") {
-            let report = inspect(Source::Encoded(&fixture(file.as_str().unwrap())), &Options::default()).unwrap();
+            let report =
+                inspect(Source::Encoded(&fixture(file.as_str().unwrap())), &Options::default()).unwrap();
             made.insert("file".into(), file.clone());
             made.insert("report".into(), json!(report));
         } else {
@@ -111,6 +109,36 @@ fn renewed(list: &[Value]) -> String {
         format!("  {}", Value::from(made))
     });
     format!("[\n{}\n]\n", lines.collect::<Vec<_>>().join(",\n"))
+}
+
+/// Of a frame that is followed the binding copies no more than this: what lies elsewhere must not matter, however small the face is shown.
+#[test]
+fn what_lies_outside_the_followed_part_does_not_matter() {
+    let recipe = json!({ "picture": "faces/two.png", "left": 20, "top": 15, "width": 600, "height": 480 });
+    for times in 3..=7 {
+        let mut recipe = recipe.clone();
+        recipe["times"] = times.into();
+        let picture = painted(&recipe);
+        let (width, height) = picture.dimensions();
+        let whole = rgba(&picture);
+        let mut lives = [(); 2].map(|()| Live::new(&Options::default()).unwrap());
+        let [_, part] = lives.each_mut().map(|live| {
+            live.observe(packed((width, height), &whole), 0.0).unwrap();
+            live.followed((width, height), 33.0)
+        });
+        let [x, y, w, h] = part.unwrap();
+        let mut spoilt = whole.clone();
+        for (nth, pixel) in spoilt.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            let (column, row) = (nth as u32 % width, nth as u32 / width);
+            if !(x..x + w).contains(&column) || !(y..y + h).contains(&row) {
+                *pixel = [255, 0, 255, 255];
+            }
+        }
+        let [one, other] = &mut lives;
+        let clean = one.follow(packed((width, height), &whole), 33.0).unwrap();
+        assert!(clean.is_some(), "{times}");
+        assert_eq!(clean, other.follow(packed((width, height), &spoilt), 33.0).unwrap(), "{times}");
+    }
 }
 
 #[test]

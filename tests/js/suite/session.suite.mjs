@@ -5,10 +5,17 @@ import { equal, fails, pattern } from "./prepare.suite.mjs";
 const size = { width: 640, height: 480 };
 /** Where obama.png, six times as large, has its face in the middle of the frame. */
 const middle = { left: -180, top: -16 };
+let face;
 
 /** Keys in one order, numbers as they are: what two reports are compared by. */
 function text(value) {
   return JSON.stringify(value, (_, inner) => (inner && typeof inner === "object" && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+}
+
+/** obama.png large, with the face in the middle of the frame. */
+export async function faceIn(picture, x = 0, y = 0) {
+  face ??= enlarged(await decodedPng(await picture("faces/obama.png")), 6);
+  return placed(face, { left: middle.left + x, top: middle.top + y, ...size });
 }
 
 /** A frame with a number of 0 to 255 in its corner, by which it is known again. */
@@ -19,7 +26,7 @@ function marked({ data, ...frame }, mark) {
 }
 
 /** The frame softened: each pixel the mean of five in its row, as often as told. */
-function softened({ data, width, height }, often) {
+export function softened({ data, width, height }, often) {
   let from = data;
   for (let n = 0; n < often; n += 1) {
     const to = from.slice();
@@ -43,14 +50,9 @@ async function watch(session, frames, most = 40) {
 
 /** The tests: `facegate` is the package's entry, `picture(name)` the bytes of a committed picture, `golden` what tests/images/observed.json holds. */
 export function sessionSuite(facegate, picture, golden) {
-  const { createSession, prepare } = facegate;
-  let face;
-  const faceAt = async (x = 0, y = 0) => {
-    face ??= enlarged(await decodedPng(await picture("faces/obama.png")), 6);
-    return placed(face, { left: middle.left + x, top: middle.top + y, ...size });
-  };
+  const faceAt = (x, y) => faceIn(picture, x, y);
   const opened = async (options, work) => {
-    const session = await createSession(options);
+    const session = await facegate.createSession(options);
     try {
       await work(session);
     } finally {
@@ -59,7 +61,7 @@ export function sessionSuite(facegate, picture, golden) {
   };
   const refused = (session, source) => fails(() => session.observe(source, 0), "InvalidArgument", facegate);
   const tools = { opened, refused, faceAt };
-  return { ...guidanceTests(facegate, tools), ...keepingTests(facegate, tools), ...faultTests(facegate, picture, tools), ...goldenTests(facegate, picture, golden, prepare) };
+  return { ...guidanceTests(facegate, tools), ...keepingTests(facegate, tools), ...faultTests(facegate, picture, tools), ...goldenTests(facegate, picture, golden) };
 }
 
 function guidanceTests({ prepare }, { opened, faceAt }) {
