@@ -54,7 +54,7 @@ fn painted(recipe: &Value) -> RgbImage {
     let (width, height) = (number(recipe, "width"), number(recipe, "height"));
     let (left, top) = (number(recipe, "left"), number(recipe, "top"));
     RgbImage::from_fn(width as u32, height as u32, |x, y| {
-        let (x, y) = (x as i32, y as i32);
+        let (x, y) = (x.cast_signed(), y.cast_signed());
         let inside = picture.get_pixel_checked((x - left) as u32, (y - top) as u32);
         let soft = [60 + x * 100 / width, 80 + y * 90 / height, 110].map(|v| v as u8);
         inside.copied().unwrap_or(image::Rgb(soft))

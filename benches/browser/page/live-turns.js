@@ -21,12 +21,12 @@ export async function whole(session, frames) {
   return times;
 }
 
-/** How often the work copies as many bytes at once: what is followed is never copied whole. */
+/** How often the work copies as many bytes at once into the module, whose memory holds other things before them: what is followed is never copied whole. */
 async function copies(bytes, work) {
   const { set } = Uint8Array.prototype;
   let count = 0;
   Uint8Array.prototype.set = function (source, ...rest) {
-    count += source.length === bytes;
+    count += source.length === bytes && this.byteOffset > 0;
     return set.call(this, source, ...rest);
   };
   try {
