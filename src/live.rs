@@ -80,7 +80,7 @@ impl Live {
     #[must_use]
     pub fn followed(&self, size: (u32, u32), time: f64) -> Option<[u32; 4]> {
         let recent = (0.0..FOLLOW).contains(&(time - self.looked)) && self.size == size;
-        self.known.first().filter(|_| recent).map(|face| shown_area(face.area, size))
+        self.known.first().filter(|_| recent).map(|face| with_edge(shown_area(face.area, size), size))
     }
 
     /// Looks where the primary face was, and nowhere else; none if it was not looked for lately, or is not there any more.
@@ -195,6 +195,12 @@ impl Live {
         self.session.reset();
         self.known.clear();
     }
+}
+
+/// A part of a picture and one more pixel on every side: where a view enlarges, its edge is mixed with what lies beyond.
+fn with_edge([x, y, width, height]: [u32; 4], size: (u32, u32)) -> [u32; 4] {
+    let [left, top] = [x.saturating_sub(1), y.saturating_sub(1)];
+    [left, top, (x + width + 1).min(size.0) - left, (y + height + 1).min(size.1) - top]
 }
 
 /// Whether a face is away from the middle of the frame, where the guide is.

@@ -1,17 +1,12 @@
 // facegate against its peers, in one page of headless Chromium and beside it in Node: `node benches/browser/peers.mjs [--rounds N] [--jobs a,b,c] [--only x,y] [--json FILE]`, after `npm run build`.
 // See ../README.md for what each job and row is.
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { circumstances, module } from "./lib/circumstances.mjs";
+import { installPeers } from "./lib/install.mjs";
 import { chosen } from "./lib/jobs.mjs";
 import { figures, goalLines, goalsOf, sameBytes, table } from "./lib/table.mjs";
-
-const here = dirname(fileURLToPath(import.meta.url));
-const module = join(here, "../../pkg/browser/facegate_browser_bg.wasm");
 
 function options() {
   const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" }, jobs: { type: "string", default: "" }, only: { type: "string", default: "" }, json: { type: "string" } } });
@@ -19,24 +14,6 @@ function options() {
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`expected --rounds to be a whole number above 0, got ${values.rounds}`);
   const words = (list) => list.split(",").map((word) => word.trim()).filter(Boolean);
   return { rounds, jobs: chosen(words(values.jobs)), only: words(values.only), json: values.json };
-}
-
-/** The peers of the lock file, once for each state of it. */
-function install() {
-  const lock = join(here, "package-lock.json");
-  const installed = join(here, "node_modules/.installed");
-  const state = createHash("sha256").update(readFileSync(lock)).digest("hex");
-  if (existsSync(installed) && readFileSync(installed, "utf8") === state) return;
-  execFileSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, stdio: ["ignore", "ignore", "inherit"] });
-  writeFileSync(installed, state);
-}
-
-/** Where and with what the times were taken. */
-function circumstances(version) {
-  const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
-  const commit = execFileSync("git", ["describe", "--always", "--dirty"], { cwd: here, encoding: "utf8" }).trim();
-  const wasm = createHash("sha256").update(readFileSync(module)).digest("hex");
-  return { date: new Date().toISOString(), browser: version, node: process.version, cpu: cpus()[0]?.model, cores: availableParallelism(), commit, wasm, peers: dependencies };
 }
 
 async function run(bench, job, { rounds, only }) {
@@ -56,7 +33,7 @@ async function run(bench, job, { rounds, only }) {
 
 const { rounds, jobs, only, json } = options();
 if (!existsSync(module)) throw new Error("expected facegate's build in pkg/, got none: npm run build");
-install();
+installPeers();
 const bench = await (await import("./lib/page.mjs")).openBench();
 try {
   const about = circumstances(bench.version);

@@ -3,7 +3,7 @@ import type { Observed, Options } from "./facegate_browser.js";
 import { facegateError } from "../common/error.js";
 import { guarded, limitsOf, withoutUndefined } from "./api.js";
 import type { Drawable } from "./draw.js";
-import { giveBack, type Frame, type Rgba } from "./frame.js";
+import { giveBack, lend, type Frame, type Rgba } from "./frame.js";
 import type { Init } from "./module.js";
 import { read } from "./source.js";
 
@@ -34,16 +34,14 @@ export interface Session {
 /** See `createSession` of the package's entry. */
 export type CreateSession = (options?: Partial<Options>) => Promise<Session>;
 
-/** One frame held, whose room goes back when another takes its place. */
+/** One frame held, in room that goes back when another takes its place. */
 class Kept {
   #frame: Frame | undefined;
-  #lent = false;
 
   /** Holds a frame; of one that is not lent, whose pixels somebody may still change, a copy. */
   hold(frame: Frame, lent: boolean): void {
     this.drop();
-    this.#frame = lent ? frame : { ...frame, data: frame.data.slice() };
-    this.#lent = lent;
+    this.#frame = lent ? frame : { ...frame, data: copy(frame.data) };
   }
 
   /** Gives the frame away, for good. */
@@ -54,8 +52,30 @@ class Kept {
   }
 
   drop(): void {
-    if (this.#frame && this.#lent) giveBack(this.#frame.data);
+    if (this.#frame) giveBack(this.#frame.data);
     this.#frame = undefined;
+  }
+}
+
+function copy(data: Frame["data"]): Uint8Array {
+  const room = lend(data.length);
+  room.set(data);
+  return room;
+}
+
+/** Looks at a frame and holds it where it is the best of late. */
+function look(live: bindings.Live, kept: Kept, frame: Frame, lent: boolean, time: number): Observation {
+  const { data } = frame;
+  let held = false;
+  try {
+    const observed = guarded(() => live.observe(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, time));
+    const { capture } = observed.guidance;
+    held = capture === "Keep" || capture === "TakeThis";
+    if (held) kept.hold(frame, lent);
+    const taken = capture.startsWith("Take") ? kept.take() : undefined;
+    return taken ? { ...observed, taken } : observed;
+  } finally {
+    if (lent && !held) giveBack(data);
   }
 }
 
@@ -77,15 +97,7 @@ export function sessionWith(init: Init): CreateSession {
         const input = await read(source, policy);
         opened();
         if (!("frame" in input)) throw facegateError("InvalidArgument", "expected pixels of a frame, got a file");
-        const { frame, lent = false } = input;
-        const { data } = frame;
-        const observed = guarded(() => live.observe(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, time));
-        const { capture } = observed.guidance;
-        const keeps = capture === "Keep" || capture === "TakeThis";
-        if (keeps) kept.hold(frame, lent);
-        else if (lent) giveBack(data);
-        const taken = capture.startsWith("Take") ? kept.take() : undefined;
-        return taken ? { ...observed, taken } : observed;
+        return look(live, kept, input.frame, input.lent ?? false, time);
       },
       shutter() {
         opened();

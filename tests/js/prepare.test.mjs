@@ -1,15 +1,17 @@
-// The suite in Node, through the package's own name.
+// The suites in Node, through the package's own name.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import * as facegate from "facegate";
 import { suite } from "./suite/prepare.suite.mjs";
+import { sessionSuite } from "./suite/session.suite.mjs";
 
 const images = new URL("../images/", import.meta.url);
 const picture = async (name) => new Uint8Array(await readFile(new URL(name, images)));
-const golden = JSON.parse(await readFile(new URL("golden.json", images), "utf8"));
+const json = async (name) => JSON.parse(await readFile(new URL(name, images), "utf8"));
+const suites = { ...suite(facegate, picture, await json("golden.json")), ...sessionSuite(facegate, picture, await json("observed.json")) };
 
-for (const [name, run] of Object.entries(suite(facegate, picture, golden))) test(name, run);
+for (const [name, run] of Object.entries(suites)) test(name, run);
 
 test("importing touches no global, no DOM and no WebAssembly", async () => {
   const before = Reflect.ownKeys(globalThis).length;

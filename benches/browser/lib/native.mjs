@@ -21,7 +21,7 @@ export function nativeContestants(job, bytes) {
   const [width, height] = job.stored;
   const picture = job.source === "jpeg" ? bytes : { data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), width, height };
   return [
-    { name: "facegate, Node", group: "facegate", run: async () => (await prepare(picture)).photo },
+    { name: "facegate, Node", group: "facegate", run: async () => (await prepare(picture, { crop: "none" })).photo },
     { name: "sharp, native, one thread", group: "sharp", run: sharpRun(job, bytes) },
   ];
 }

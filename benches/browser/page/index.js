@@ -20,7 +20,7 @@ function inWorker(way, name = way) {
 }
 
 const contestants = [
-  { name: "facegate, main thread", group: "facegate", takes: all, run: async (given) => (await (await import("/pkg/browser/index.js")).prepare(given)).photo },
+  { name: "facegate, main thread", group: "facegate", takes: all, run: async (given) => (await (await import("/pkg/browser/index.js")).prepare(given, { crop: "none" })).photo },
   { name: "facegate, Worker", group: "facegate", takes: all, run: inWorker("facegate") },
   { name: "canvas drawImage + toBlob", group: "browser", takes: all, run: canvas.drawAndToBlob },
   { name: "OffscreenCanvas + convertToBlob", group: "browser", takes: all, run: canvas.offscreen },

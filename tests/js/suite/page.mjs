@@ -4,14 +4,17 @@ import { colourSuite } from "./colour.suite.mjs";
 import { frameSuite } from "./frame.suite.mjs";
 import { pageSuite } from "./page.suite.mjs";
 import { suite } from "./prepare.suite.mjs";
+import { sessionPageSuite } from "./session-page.suite.mjs";
+import { sessionSuite } from "./session.suite.mjs";
 
 const picture = async (name) => new Uint8Array(await (await fetch(`/tests/images/${name}`)).arrayBuffer());
 
 /** Makes the tests and gives their names; `elsewhere` is another origin with a picture. */
 export async function collect(elsewhere) {
-  const golden = await (await fetch("/tests/images/golden.json")).json();
+  const json = async (name) => (await fetch(`/tests/images/${name}`)).json();
   globalThis.tests = {
-    ...suite(facegate, picture, golden), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture), ...frameSuite(facegate, picture),
+    ...suite(facegate, picture, await json("golden.json")), ...sessionSuite(facegate, picture, await json("observed.json")), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture), ...frameSuite(facegate, picture),
+    ...sessionPageSuite(facegate, picture),
   };
   return Object.keys(globalThis.tests);
 }

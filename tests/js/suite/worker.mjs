@@ -1,13 +1,14 @@
-// The suite's host in workerd: `/` lists the tests, `/?test=NAME` runs one. Pictures come through the PICTURES service.
+// The suites' host in workerd: `/` lists the tests, `/?test=NAME` runs one. Pictures come through the PICTURES service.
 import * as facegate from "../../../pkg/browser/index.workerd.js";
 import { suite } from "./prepare.suite.mjs";
+import { sessionSuite } from "./session.suite.mjs";
 
 export default {
   async fetch(request, env) {
     const load = async (name) => (await env.PICTURES.fetch(`http://pictures/${name}`)).arrayBuffer();
     const picture = async (name) => new Uint8Array(await load(name));
-    const golden = JSON.parse(new TextDecoder().decode(await load("golden.json")));
-    const tests = suite(facegate, picture, golden);
+    const json = async (name) => JSON.parse(new TextDecoder().decode(await load(name)));
+    const tests = { ...suite(facegate, picture, await json("golden.json")), ...sessionSuite(facegate, picture, await json("observed.json")) };
     const name = new URL(request.url).searchParams.get("test");
     if (name === null) return Response.json(Object.keys(tests));
     return Response.json(await tests[name]().then(() => null, (error) => error.stack));
