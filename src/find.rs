@@ -206,6 +206,11 @@ fn shared(a: Rect, b: Rect) -> f64 {
     line(a.x, a.width, b.x, b.width) * line(a.y, a.height, b.y, b.height)
 }
 
+/// Whether two boxes are likely of one face.
+pub(crate) fn is_same(a: &Face, b: &Face) -> bool {
+    common(a.area, b.area) >= SAME
+}
+
 /// Intersection over union.
 fn common(a: Rect, b: Rect) -> f64 {
     let both = shared(a, b);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::examine::{self, Seen};
 use crate::eye::{Eye, shown_area};
-use crate::find::{Finder, is_large};
+use crate::find::{Finder, is_large, is_same};
 use crate::image::crop::photo_size;
 use crate::image::frame::Frame;
 use crate::picture::Picture;
@@ -42,8 +42,10 @@ pub struct Live {
 
 /// How long a face is followed before all of a frame is looked at again, in milliseconds.
 const FOLLOW: f64 = 500.0;
-/// How long a pose holds, in milliseconds: it takes a larger net than the face's place.
+/// How long a pose holds, in milliseconds, while a face is followed: it takes a larger net than the face's place. And when all of the
+/// frame had to be looked at, which takes its time too.
 const POSE: f64 = 150.0;
+const POSE_AT_MOST: f64 = 1500.0;
 
 impl Live {
     /// Has seen nothing yet.
@@ -132,10 +134,16 @@ impl Live {
     pub fn find(&mut self, frame: Frame<'_>, time: f64) -> Result<[u32; 4], Error> {
         let picture = Picture::open(Source::Frame(frame), &self.policy)?;
         let scene = picture.coarse(&self.policy)?;
+        let before = self.known.first().copied();
         self.known = self.finder.frame(&scene);
         (self.looked, self.size) = (time, scene.size);
         let all = [0, 0, scene.size.0, scene.size.1];
-        Ok(self.known.first().map_or(all, |face| shown_area(face.area, scene.size)))
+        let Some(face) = self.known.first_mut() else { return Ok(all) };
+        match before.filter(|before| is_same(before, face)) {
+            Some(before) => face.pose = before.pose,
+            None => self.posed = f64::NEG_INFINITY,
+        }
+        Ok(with_edge(shown_area(face.area, scene.size), scene.size))
     }
 
     /// The second half of [`Live::search`]: what the face is like.
@@ -147,8 +155,10 @@ impl Live {
         let scene = picture.coarse(&self.policy)?;
         if let Some(face) = self.known.first_mut() {
             self.eye.show_face(&scene, face.area);
-            *face = self.finder.pose(&mut self.eye, face, scene.size).unwrap_or(*face);
-            self.posed = time;
+            if !(0.0..POSE_AT_MOST).contains(&(time - self.posed)) {
+                *face = self.finder.pose(&mut self.eye, face, scene.size).unwrap_or(*face);
+                self.posed = time;
+            }
         }
         let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
         let size = photo_size(&seen.crop, &self.policy).ok();
