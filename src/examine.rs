@@ -6,7 +6,7 @@ use crate::Policy;
 use crate::eye::{Eye, shown_area};
 use crate::image::crop::{self, CropPlan};
 use crate::picture::{Picture, Scene};
-use crate::quality::{Facts, exposure, face_cut, findings, inter_eye_distance, judge, score};
+use crate::quality::{Facts, Values, exposure, face_cut, findings, inter_eye_distance, judge, score};
 use crate::report::{Face, Finding, ImageFacts, Measure, Reason, Rect, Report};
 
 /// Everything seen of a picture, as it becomes known.
@@ -83,26 +83,39 @@ pub(crate) fn look(
 ) {
     if let Some(face) = seen.primary() {
         eye.show_face(scene, face.area);
-        measure(seen, picture, photo, eye, policy);
+        measure(seen, picture, photo, Pixels::Shown(eye), policy);
     } else {
         eye.show_all(scene, WHOLE);
         seen.add(exposure(&eye.view));
     }
 }
 
-/// Measures the primary face, which is shown already, as its photo of a size will show it.
+/// What there is of a face's pixels.
+pub(crate) enum Pixels<'a> {
+    /// They are shown, to be measured.
+    Shown(&'a mut Eye),
+    /// What was measured of them a moment ago.
+    Known(Values),
+}
+
+/// Measures the primary face as its photo of a size will show it; none without a face.
 pub(crate) fn measure(
     seen: &mut Seen,
     picture: &Picture<'_>,
     photo: (u32, u32),
-    eye: &mut Eye,
+    pixels: Pixels<'_>,
     policy: &Policy,
-) {
-    let Some(face) = seen.faces.first() else { return };
-    let values = eye.measure(face, &facts(face, &seen.crop, photo, picture));
+) -> Option<Values> {
+    let face = seen.faces.first()?;
+    let facts = facts(face, &seen.crop, photo, picture);
+    let values = match pixels {
+        Pixels::Shown(eye) => eye.measure(face, &facts),
+        Pixels::Known(values) => values.with(&facts),
+    };
     seen.measures = judge(&values, &policy.measures);
     seen.add(findings(&values, &policy.measures));
     seen.score = score(&values, &policy.measures);
+    Some(values)
 }
 
 /// What is known of a face beside its pixels.

@@ -8,10 +8,11 @@
     reason = "lengths are clamped to the picture before they become whole"
 )]
 
-use crate::eye::Eye;
+use crate::eye::{Eye, shown_area};
 use crate::face::{CLOSE_UP, Detection, Detector, Pose, close_up, stretch};
 use crate::image::view::Viewer;
 use crate::picture::Scene;
+use crate::quality::SCALE;
 use crate::report::{self, Face, Rect};
 use crate::view::View;
 
@@ -84,7 +85,7 @@ impl Finder {
         if is_large(scene.size) {
             let shrink = f64::from(width.max(height)) / FRAME;
             let size = [width, height].map(|side| ((f64::from(side) / shrink + 0.5).floor() as u32).max(1));
-            scene.show_thinned(&mut self.viewer, all, (size[0], size[1]), &mut self.view);
+            scene.show_rows(&mut self.viewer, all, (size[0], size[1]), 2, &mut self.view);
         } else {
             self.show(scene, all, FRAME, false);
         }
@@ -96,6 +97,17 @@ impl Finder {
     pub(crate) fn follow(&mut self, eye: &Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
         eye.view.third(&mut self.view);
         let seen = self.seen(eye.area(), size);
+        like(seen, known).filter(|face| face.confidence >= SURE_FOLLOWED)
+    }
+
+    /// The same in a view of its own, of the third size to begin with; of a face that [`is_close`] every other row will do.
+    pub(crate) fn follow_alone(&mut self, scene: &Scene<'_>, known: &Face) -> Option<Face> {
+        let area = shown_area(known.area, scene.size);
+        let scale = f64::from(SCALE) / 3.0 / (known.area.width * known.area.height).sqrt().max(1.0);
+        let size = [area[2], area[3]].map(|side| ((f64::from(side) * scale + 0.5) as u32).max(1));
+        let every = if is_close(known) { 2 } else { 1 };
+        scene.show_rows(&mut self.viewer, area, (size[0], size[1]), every, &mut self.view);
+        let seen = self.seen(area, scene.size);
         like(seen, known).filter(|face| face.confidence >= SURE_FOLLOWED)
     }
 
@@ -179,6 +191,11 @@ fn insert(faces: &mut Vec<Face>, face: Face) {
 /// Whether so many rows of a frame of this size become one in a look at all of it that every other is enough.
 pub(crate) fn is_large((width, height): (u32, u32)) -> bool {
     f64::from(width.max(height)) >= 4.0 * FRAME
+}
+
+/// The same of a face that is followed.
+pub(crate) fn is_close(face: &Face) -> bool {
+    face.area.width * face.area.height >= (4.0 / 3.0 * f64::from(SCALE)).powi(2)
 }
 
 /// A face in the picture's pixels, found in a view of `area` with so many of them a pixel.

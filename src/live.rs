@@ -3,13 +3,14 @@
 
 use serde::Serialize;
 
-use crate::examine::{self, Seen};
+use crate::examine::{self, Pixels, Seen};
 use crate::eye::{Eye, shown_area};
-use crate::find::{Finder, is_large, is_same};
+use crate::find::{Finder, is_close, is_large, is_same};
 use crate::image::crop::photo_size;
 use crate::image::frame::Frame;
 use crate::picture::Picture;
 use crate::prepare::{Options, Source};
+use crate::quality::Values;
 use crate::report::{Face, Reason, Report};
 use crate::session::{Guidance, Observation, Session};
 use crate::{Error, Policy};
@@ -38,6 +39,9 @@ pub struct Live {
     size: (u32, u32),
     /// When the primary face's pose was read.
     posed: f64,
+    /// What was measured of its pixels, and when.
+    values: Option<Values>,
+    measured: f64,
 }
 
 /// How long a face is followed before all of a frame is looked at again, in milliseconds.
@@ -46,6 +50,8 @@ const FOLLOW: f64 = 500.0;
 /// frame had to be looked at, which takes its time too.
 const POSE: f64 = 150.0;
 const POSE_AT_MOST: f64 = 1500.0;
+/// How long the measures of a followed face's pixels hold. Only frames that are measured are kept for the photo, if there is a choice.
+const MEASURES: f64 = 100.0;
 
 impl Live {
     /// Has seen nothing yet.
@@ -63,6 +69,8 @@ impl Live {
             looked: 0.0,
             size: (0, 0),
             posed: 0.0,
+            values: None,
+            measured: 0.0,
         })
     }
 
@@ -78,11 +86,18 @@ impl Live {
     }
 
     /// The part of a frame of this upright size, taken at `time`, that [`Live::follow`] looks at: x, y, width, height in
-    /// upright pixels. None when it does not look at all.
+    /// upright pixels, and how many stored rows there are for one it looks at, the even ones of two. None when it does not look at all.
     #[must_use]
-    pub fn followed(&self, size: (u32, u32), time: f64) -> Option<[u32; 4]> {
+    pub fn followed(&self, size: (u32, u32), time: f64) -> Option<([u32; 4], usize)> {
         let recent = (0.0..FOLLOW).contains(&(time - self.looked)) && self.size == size;
-        self.known.first().filter(|_| recent).map(|face| with_edge(shown_area(face.area, size), size))
+        let face = self.known.first().filter(|_| recent)?;
+        let every = if self.is_measured(time) && is_close(face) { 2 } else { 1 };
+        Some((with_edge(shown_area(face.area, size), size), every))
+    }
+
+    /// Whether what was measured still holds.
+    fn is_measured(&self, time: f64) -> bool {
+        self.values.is_some() && (0.0..MEASURES).contains(&(time - self.measured))
     }
 
     /// Looks where the primary face was, and nowhere else; none if it was not looked for lately, or is not there any more.
@@ -96,19 +111,22 @@ impl Live {
             return Ok(None);
         }
         let scene = picture.coarse(&self.policy)?;
+        let known_values = self.values.filter(|_| self.is_measured(time));
         let Some(known) = self.known.first_mut() else { return Ok(None) };
-        self.eye.show_face(&scene, known.area);
-        let Some(mut face) = self.finder.follow(&self.eye, known, scene.size) else { return Ok(None) };
+        let face = if known_values.is_some() {
+            self.finder.follow_alone(&scene, known)
+        } else {
+            self.eye.show_face(&scene, known.area);
+            self.finder.follow(&self.eye, known, scene.size)
+        };
+        let Some(mut face) = face else { return Ok(None) };
         face.pose = known.pose;
-        if !(0.0..POSE).contains(&(time - self.posed)) {
+        if known_values.is_none() && !(0.0..POSE).contains(&(time - self.posed)) {
             face = self.finder.pose(&mut self.eye, &face, scene.size).unwrap_or(face);
             self.posed = time;
         }
         *known = face;
-        let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
-        let size = photo_size(&seen.crop, &self.policy).ok();
-        examine::measure(&mut seen, &picture, size.unwrap_or((1, 1)), &mut self.eye, &self.policy);
-        Ok(Some(self.guide(&picture, seen, size, time)))
+        Ok(Some(self.judge(&picture, known_values, time)))
     }
 
     /// Looks at all of a frame.
@@ -160,24 +178,35 @@ impl Live {
                 self.posed = time;
             }
         }
-        let mut seen = Seen::new(&picture, self.known.clone(), true, &self.policy);
-        let size = photo_size(&seen.crop, &self.policy).ok();
-        let photo = size.unwrap_or((1, 1));
-        if seen.primary().is_some() {
-            examine::measure(&mut seen, &picture, photo, &mut self.eye, &self.policy);
-        } else {
-            examine::look(&mut seen, &picture, &scene, photo, &mut self.eye, &self.policy);
+        if self.known.is_empty() {
+            let mut seen = Seen::new(&picture, Vec::new(), true, &self.policy);
+            let size = photo_size(&seen.crop, &self.policy).ok();
+            examine::look(&mut seen, &picture, &scene, (1, 1), &mut self.eye, &self.policy);
+            return Ok(self.guide(&picture, seen, size, time, true));
         }
-        Ok(self.guide(&picture, seen, size, time))
+        Ok(self.judge(&picture, None, time))
     }
 
-    /// What is said to a person who is seen so.
+    /// Measures the primary face, or takes what is known of it, and judges.
+    fn judge(&mut self, picture: &Picture<'_>, known: Option<Values>, time: f64) -> Observed {
+        let mut seen = Seen::new(picture, self.known.clone(), true, &self.policy);
+        let size = photo_size(&seen.crop, &self.policy).ok();
+        let pixels = known.map_or(Pixels::Shown(&mut self.eye), Pixels::Known);
+        let values = examine::measure(&mut seen, picture, size.unwrap_or((1, 1)), pixels, &self.policy);
+        if known.is_none() {
+            (self.values, self.measured) = (values, time);
+        }
+        self.guide(picture, seen, size, time, known.is_none())
+    }
+
+    /// What is said to a person who is seen so. A frame that was not `measured` is not kept for one that was.
     fn guide(
         &mut self,
         picture: &Picture<'_>,
         mut seen: Seen,
         size: Option<(u32, u32)>,
         time: f64,
+        measured: bool,
     ) -> Observed {
         let (score, policy) = (seen.score, &self.policy);
         let off_centre = seen.primary().is_some_and(|face| off_centre(face, picture.size(), policy));
@@ -191,7 +220,8 @@ impl Live {
             // What the crop or `prepare` mends is nothing to tell a person, nor that a camera has too few pixels.
             .filter(|reason| *reason < Reason::LowResolution && !(near && *reason == Reason::FaceTooSmall))
             .collect();
-        let guidance = self.session.observe(&Observation { time, reasons: &reasons, score });
+        let worth = if measured { score } else { 0.0 };
+        let guidance = self.session.observe(&Observation { time, reasons: &reasons, score: worth });
         Observed { guidance, report, score }
     }
 

@@ -45,22 +45,20 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// Shows a part of the picture, in upright pixels, as large as told.
     pub(crate) fn show(&self, viewer: &mut Viewer, area: [u32; 4], size: (u32, u32), view: &mut View) {
-        viewer.show(&self.pixels, &self.colours, &self.cut(area, size, 1), view);
+        self.show_rows(viewer, area, size, 1, view);
     }
 
-    /// The same, of which only every other stored row is looked at.
-    pub(crate) fn show_thinned(
+    /// The same, of which one of `every` stored rows is looked at.
+    pub(crate) fn show_rows(
         &self,
         viewer: &mut Viewer,
         area: [u32; 4],
         size: (u32, u32),
+        every: usize,
         view: &mut View,
     ) {
-        viewer.show(&self.pixels, &self.colours, &self.cut(area, size, 2), view);
-    }
-
-    fn cut(&self, area: [u32; 4], size: (u32, u32), every: usize) -> Cut {
-        Cut { area, size, stored: self.stored, orientation: self.orientation, every }
+        let cut = Cut { area, size, stored: self.stored, orientation: self.orientation, every };
+        viewer.show(&self.pixels, &self.colours, &cut, view);
     }
 }
 

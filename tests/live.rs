@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     missing_docs,
@@ -111,34 +112,49 @@ fn renewed(list: &[Value]) -> String {
     format!("[\n{}\n]\n", lines.collect::<Vec<_>>().join(",\n"))
 }
 
-/// Of a frame that is followed the binding copies no more than this: what lies elsewhere must not matter, however small the face is shown.
-#[test]
-fn what_lies_outside_the_followed_part_does_not_matter() {
-    let recipe = json!({ "picture": "faces/two.png", "left": 20, "top": 15, "width": 600, "height": 480 });
-    for times in 3..=7 {
-        let mut recipe = recipe.clone();
-        recipe["times"] = times.into();
-        let picture = painted(&recipe);
-        let (width, height) = picture.dimensions();
-        let whole = rgba(&picture);
-        let mut lives = [(); 2].map(|()| Live::new(&Options::default()).unwrap());
-        let [_, part] = lives.each_mut().map(|live| {
-            live.observe(packed((width, height), &whole), 0.0).unwrap();
-            live.followed((width, height), 33.0)
-        });
-        let [x, y, w, h] = part.unwrap();
-        let mut spoilt = whole.clone();
-        for (nth, pixel) in spoilt.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-            let (column, row) = (nth as u32 % width, nth as u32 / width);
-            if !(x..x + w).contains(&column) || !(y..y + h).contains(&row) {
-                *pixel = [255, 0, 255, 255];
-            }
+/// A frame of which only a part is what it is, of every so many rows one from the top.
+fn spoilt(whole: &[u8], width: u32, ([x, y, w, h], every): ([u32; 4], usize)) -> Vec<u8> {
+    let mut spoilt = whole.to_vec();
+    for (nth, pixel) in spoilt.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+        let (column, row) = (nth as u32 % width, nth as u32 / width);
+        if !(x..x + w).contains(&column)
+            || !(y..y + h).contains(&row)
+            || !(row as usize).is_multiple_of(every)
+        {
+            *pixel = [255, 0, 255, 255];
         }
-        let [one, other] = &mut lives;
-        let clean = one.follow(packed((width, height), &whole), 33.0).unwrap();
-        assert!(clean.is_some(), "{times}");
-        assert_eq!(clean, other.follow(packed((width, height), &spoilt), 33.0).unwrap(), "{times}");
     }
+    spoilt
+}
+
+/// Of a frame the binding copies no more than this: what lies elsewhere must not matter, however small or large the face is shown.
+#[test]
+fn what_lies_outside_the_part_that_is_looked_at_does_not_matter() {
+    let small = |times: u32| json!({ "picture": "faces/two.png", "left": 20, "top": 15, "width": 600, "height": 480, "times": times });
+    let large = |times: u32| json!({ "picture": "faces/obama.png", "left": 20, "top": 15, "width": 1100, "height": 1200, "times": times });
+    let mut rows = [false; 3];
+    for recipe in (3..=7).map(small).chain((4..=6).map(large)) {
+        let times = &recipe["times"];
+        let picture = painted(&recipe);
+        let size = picture.dimensions();
+        let whole = rgba(&picture);
+        let part = |part| spoilt(&whole, size.0, part);
+        let [mut one, mut other] = [(); 2].map(|()| Live::new(&Options::default()).unwrap());
+        let clean = one.observe(packed(size, &whole), 0.0).unwrap();
+        let all = ([0, 0, size.0, size.1], if Live::is_thinned(size) { 2 } else { 1 });
+        let face = other.find(packed(size, &part(all)), 0.0).unwrap();
+        assert_eq!(clean, other.tell(packed(size, &part((face, 1))), 0.0).unwrap(), "{times}");
+        // One that holds, then one that is measured anew.
+        for time in [33.0, 133.0] {
+            let followed = other.followed(size, time).unwrap();
+            rows[followed.1] = true;
+            let clean = one.follow(packed(size, &whole), time).unwrap();
+            assert!(clean.is_some(), "{times}");
+            let other = other.follow(packed(size, &part(followed)), time).unwrap();
+            assert_eq!(clean, other, "{times} at {time}");
+        }
+    }
+    assert_eq!(rows, [false, true, true], "both ways were taken");
 }
 
 #[test]

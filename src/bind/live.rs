@@ -61,8 +61,8 @@ impl Live {
             return self.live.observe(Frame { data: &self.data, ..frame }, time);
         }
         let size = (frame.width, frame.height);
-        if let Some(area) = self.live.followed(size, time) {
-            self.copy(data, frame.width, area, 1);
+        if let Some((area, every)) = self.live.followed(size, time) {
+            self.copy(data, frame.width, area, every);
             if let Some(seen) = self.live.follow(Frame { data: &self.data, ..frame }, time)? {
                 return Ok(seen);
             }
@@ -74,9 +74,9 @@ impl Live {
         self.live.tell(Frame { data: &self.data, ..frame }, time)
     }
 
-    /// Copies a part of a frame whose rows are `width` pixels of four bytes, of every so many rows one.
+    /// Copies a part of a frame whose rows are `width` pixels of four bytes, all of them or the even ones.
     fn copy(&mut self, data: &Uint8Array, width: u32, [x, y, columns, rows]: [u32; 4], every: usize) {
-        for row in (y..y + rows).step_by(every) {
+        for row in (y - y % 2..y + rows).step_by(every) {
             let (from, to) = (4 * (row * width + x), 4 * (row * width + x + columns));
             if let Some(bytes) = self.data.get_mut(from as usize..to as usize) {
                 data.subarray(from, to).copy_to(bytes);

@@ -98,6 +98,22 @@ pub struct Values {
     pub grayscale: bool,
 }
 
+impl Values {
+    /// The same pixels, but other facts: a face that moved.
+    #[must_use]
+    pub fn with(self, facts: &Facts) -> Self {
+        Self {
+            face_share: face_share::measure(facts.face_share),
+            face_cut: face_cut::measure(facts.face_cut),
+            inter_eye_distance: inter_eye_distance::measure(facts.inter_eye_distance),
+            head_yaw: head_pose::measure(facts.pose.yaw),
+            head_pitch: head_pose::measure(facts.pose.pitch),
+            head_roll: head_pose::measure(facts.pose.roll),
+            ..self
+        }
+    }
+}
+
 /// Memory one measurement after another can use.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
