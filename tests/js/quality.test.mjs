@@ -62,7 +62,7 @@ const cases = {
 
 async function judged(make, policy) {
   const { source, upright } = await make();
-  const made = await prepare(source, { policy });
+  const made = await prepare(source, { crop: "none", policy });
   const reference = planes(await ideal(upright, made.report.crop, made));
   return { photo: planes(await pixels(made.photo)), reference };
 }

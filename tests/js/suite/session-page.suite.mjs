@@ -1,20 +1,20 @@
 // A session that watches what only a page has: canvases and video frames, whose pixels are read into room that is lent from frame to frame.
 import { i420 } from "./frames.mjs";
 import { equal } from "./prepare.suite.mjs";
-import { faceIn, softened } from "./session.suite.mjs";
+import { faceIn, measured, softened } from "./session.suite.mjs";
 
 /** Shows each frame in turn and makes photos in between; the sharp one must be the one that the shutter gives, for good. */
 async function keeps({ createSession, prepare }, frames, shown) {
   const session = await createSession();
   const wanted = (await prepare(shown(frames[1]))).sha256;
   for (const [at, frame] of frames.entries()) {
-    await session.observe(shown(frame), 66 * at);
+    await session.observe(shown(frame), measured * at);
     await prepare(shown(frames.at(-1)));
   }
   const taken = session.shutter();
   equal((await prepare(taken)).sha256, wanted, "the photo of the frame taken");
   session.reset();
-  for (const [at, frame] of frames.entries()) await session.observe(shown(frame), 66 * at);
+  for (const [at, frame] of frames.entries()) await session.observe(shown(frame), measured * at);
   equal((await prepare(taken)).sha256, wanted, "the photo of the frame taken, later");
   session.close();
 }

@@ -38,11 +38,14 @@ export function softened({ data, width, height }, often) {
 
 const same = (one, other) => one.length === other.length && one.every((value, at) => value === other[at]);
 
-/** Observes frames 66 ms apart until one is taken. */
-async function watch(session, frames, most = 40) {
+/** Milliseconds after which a followed face is measured anew: frames in between are not kept for the photo. */
+export const measured = 101;
+
+/** Observes frames so many milliseconds apart until one is taken. */
+async function watch(session, frames, most = 40, step = 66) {
   const seen = [];
   for (let at = 0; at < most; at += 1) {
-    seen.push(await session.observe(frames(at), 66 * at));
+    seen.push(await session.observe(frames(at), step * at));
     if (seen.at(-1).taken) break;
   }
   return seen;
@@ -121,12 +124,12 @@ function guidanceTests({ prepare }, { opened, faceAt }) {
 
 function keepingTests(facegate, { opened, faceAt }) {
   return {
-    "of frames of another sharpness the best is taken, whole, whatever comes after and whoever changes their pixels": () => opened({ policy: { guidance: { holdMs: 330 } } }, async (session) => {
+    "of frames of another sharpness the best is taken, whole, whatever comes after and whoever changes their pixels": () => opened({ policy: { guidance: { holdMs: 5 * measured } } }, async (session) => {
       const sharp = await faceAt();
       const frames = [2, 1, 0, 1, 2].map((often, mark) => marked(softened(sharp, often), mark));
       // A page that reads each frame into the same memory.
       const room = { ...sharp, data: sharp.data.slice() };
-      const seen = await watch(session, (at) => { room.data.set(frames[Math.min(at, 4)].data); return room; });
+      const seen = await watch(session, (at) => { room.data.set(frames[Math.min(at, 4)].data); return room; }, 40, measured);
       room.data.fill(7);
       const scores = seen.map(({ score }) => score);
       equal(scores.indexOf(Math.max(...scores)), 2, "the best");
@@ -151,7 +154,7 @@ function keepingTests(facegate, { opened, faceAt }) {
       equal(session.shutter(), undefined, "before any frame");
       const sharp = await faceAt();
       const frames = [1, 0, 3].map((often, mark) => marked(softened(sharp, often), mark));
-      await watch(session, (at) => frames[at], 3);
+      await watch(session, (at) => frames[at], 3, measured);
       const taken = session.shutter();
       equal(same(taken.data, frames[1].data), true, "the sharpest frame");
       equal(session.shutter(), undefined, "once more");
