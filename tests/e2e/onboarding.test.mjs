@@ -110,7 +110,7 @@ test("a face from the camera, on a phone at night", async () => {
   const shifts = [-12, -8, -4, 0, 4, 8, 12];
   const best = (change) => Math.max(...shifts.flatMap((x) => shifts.map((y) => likeness(photo, change(part(frame, { ...crop, x: crop.x + x, y: crop.y + y }))))));
   const [same, turned] = [best((seen) => seen), best(mirrored)];
-  assert.ok(same > 0.97, `the sent photo looks like the camera's frame: ${same}`);
+  assert.ok(same > 0.93, `the sent photo looks like the camera's frame: ${same}`);
   assert.ok(turned < same - 0.1, `and not like its mirror image: ${turned}`);
   clean(faults);
 });
