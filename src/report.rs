@@ -35,7 +35,7 @@ pub struct ImageFacts {
     pub height: u32,
     /// `jpeg`, `png`; of a frame `i420`, `i422`, `i444`, `nv12`, or `rgba` for packed pixels of any order.
     pub format: &'static str,
-    /// EXIF orientation, 1..=8, that made it upright.
+    /// EXIF orientation, 1..=8, that made it upright, be it the file's own or found by the face.
     pub orientation: u8,
     /// Bytes given.
     pub bytes: u64,
@@ -140,10 +140,6 @@ pub enum Reason {
     HeadLowered,
     /// The head is tilted to a shoulder.
     HeadTilted,
-    /// The eyes are closed.
-    EyesClosed,
-    /// The mouth is open.
-    MouthOpen,
     /// The face is not sharp.
     Blurred,
     /// The picture has no colour.

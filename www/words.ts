@@ -1,4 +1,5 @@
 // What codes and reasons mean to the person in front of the page, and what to do next.
+import type { Reason } from "../pkg/browser/index.js";
 
 /** What the main button of the outcome does. */
 export type Next = "retry" | "photo" | "signIn" | "done";
@@ -13,21 +14,39 @@ export interface Words {
 
 export const nextLabel: Record<Next, string> = { retry: "Try again", photo: "Use another photo", signIn: "Sign in instead", done: "Done" };
 
-const findings: Record<string, string> = {
+const findings: Record<Reason, string> = {
+  TooDark: "It is too dark. Face a window or a lamp.",
+  TooBright: "It is too bright. Turn away from the light a little.",
+  NoFace: "No face was found. Look straight at the camera, with your whole face in the picture.",
+  SeveralFaces: "There is more than one face. Only you should be in the picture.",
+  FaceTooSmall: "Your face is small in the picture. Come closer.",
+  FaceCut: "Part of your face is outside the picture.",
+  OffCentre: "Move to the middle.",
+  UnevenLight: "One half of your face is much darker. Turn towards the light.",
+  LowContrast: "The picture is pale. Try in another light, and wipe the lens.",
+  FaceCovered: "Something covers your face. Take off sunglasses and mask.",
+  HeadTurned: "Look straight at the camera.",
+  HeadRaised: "Lower your chin a little.",
+  HeadLowered: "Raise your chin a little.",
+  HeadTilted: "Hold your head upright.",
+  Blurred: "The picture is not sharp. Hold still, and wipe the lens.",
+  Grayscale: "The picture has no colour.",
+  UnnaturalColour: "The colours are not those of daylight. Try in another light.",
   LowResolution: "The picture is small. A closer or sharper one works better.",
-  NotPortrait: "The picture is wide, so a portrait was cut from its middle.",
-  TooTall: "The picture is very tall, so its middle was taken.",
+  CompressionArtifacts: "The picture was compressed too hard. Use the original, not one from a messenger.",
+  NotPortrait: "The picture is wide, so a portrait was cut from it.",
+  TooTall: "The picture is very tall, so a part of it was taken.",
   TooManyPixels: "The picture was very large and has been made smaller.",
   TooManyBytes: "The file was too big and has been made smaller.",
 };
 
 /** A finding's reason in a sentence. */
-export function findingText(reason: string): string {
-  return findings[reason] ?? reason.replace(/(?<=.)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+export function findingText(reason: Reason): string {
+  return findings[reason];
 }
 
 /** Whether a finding is worth a warning: preparing the photo has not already put it right. */
-export function isWarning(reason: string): boolean {
+export function isWarning(reason: Reason): boolean {
   return !["NotPortrait", "TooTall", "TooManyPixels", "TooManyBytes"].includes(reason);
 }
 

@@ -110,7 +110,7 @@ export interface Prepared {
 /** Everything known of a picture. Coordinates are upright pixels, as a viewer sees the picture. */
 export interface Report {
   image: ImageFacts;
-  /** The faces found, largest first. */
+  /** The faces found, the primary one, which is the largest, first. */
   faces: Face[];
   /** Measures of the primary face, by name. */
   measures: Partial<Record<MeasureName, Measure>>;
@@ -144,7 +144,7 @@ export interface ImageFacts {
   height: number;
   /** As facegate read it: a file, the planes of a camera's frame, or `rgba` for packed pixels of any order and what the browser decoded or drew. */
   format: ImageFormat;
-  /** The EXIF orientation, 1 to 8, that made it upright; a frame's rotation and flip are told as one. */
+  /** The EXIF orientation, 1 to 8, that made it upright, be it the file's own or found by the face; a frame's rotation and flip are told as one. */
   orientation: number;
   /** Bytes given. */
   bytes: number;
@@ -159,7 +159,7 @@ export interface Face {
   confidence: number;
   /** The share of the picture's area the box covers, 0 to 1. */
   areaShare: number;
-  /** Where the head is turned, in degrees. */
+  /** Degrees: turned to the person's left, lowered, tilted to the person's right shoulder. Yaw and roll are right within some 4°, pitch tells next to nothing. */
   pose: { yaw: number; pitch: number; roll: number };
 }
 
@@ -196,8 +196,6 @@ export type Reason =
   | "HeadRaised"
   | "HeadLowered"
   | "HeadTilted"
-  | "EyesClosed"
-  | "MouthOpen"
   | "Blurred"
   | "Grayscale"
   | "UnnaturalColour"

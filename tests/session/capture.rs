@@ -139,10 +139,10 @@ fn one_bad_frame_pauses_and_a_longer_interruption_starts_anew() {
     for dt in [33.0, 66.0, 140.0, 200.0] {
         let mut run = Run::new(&POLICY());
         let before = run.tell_all(&vec![Frame::good(dt); 4]).pop().unwrap().guidance.progress;
-        let blink = run.tell(&Frame::bad(dt, Reason::EyesClosed)).guidance.progress;
+        let blink = run.tell(&Frame::bad(dt, Reason::HeadRaised)).guidance.progress;
         assert!(before > 0.0 && before.to_bits() == blink.to_bits(), "at {dt} ms");
         assert!(run.tell(&Frame::good(dt)).guidance.progress >= before);
-        let bad = vec![Frame::bad(dt, Reason::EyesClosed); 6];
+        let bad = vec![Frame::bad(dt, Reason::HeadRaised); 6];
         assert!(run.tell_all(&bad).pop().unwrap().guidance.progress == 0.0, "at {dt} ms");
     }
 }

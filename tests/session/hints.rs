@@ -119,7 +119,7 @@ fn only_what_to_fix_first_is_told() {
 #[test]
 fn a_scene_of_ten_flickering_reasons_still_gets_a_hint() {
     use Reason::{
-        Blurred, EyesClosed, FaceCut, FaceTooSmall, HeadTilted, HeadTurned, MouthOpen, NoFace, OffCentre,
+        Blurred, FaceCut, FaceTooSmall, HeadLowered, HeadRaised, HeadTilted, HeadTurned, NoFace, OffCentre,
         TooDark,
     };
     let ten = [
@@ -130,8 +130,8 @@ fn a_scene_of_ten_flickering_reasons_still_gets_a_hint() {
         OffCentre,
         HeadTurned,
         HeadTilted,
-        EyesClosed,
-        MouthOpen,
+        HeadRaised,
+        HeadLowered,
         Blurred,
     ];
     let frames: Vec<_> = ten.iter().cycle().take(60).map(|reason| Frame::bad(33.0, *reason)).collect();

@@ -70,7 +70,7 @@ fn reasons() -> impl Strategy<Value = Vec<Reason>> {
     let of = |reason| prop_oneof![2 => Just(None), 1 => Just(Some(reason))];
     prop_oneof![
         2 => Just(vec![]),
-        3 => (of(Reason::TooDark), of(Reason::NoFace), of(Reason::OffCentre), of(Reason::HeadTurned), of(Reason::EyesClosed))
+        3 => (of(Reason::TooDark), of(Reason::NoFace), of(Reason::OffCentre), of(Reason::HeadTurned), of(Reason::HeadRaised))
             .prop_map(|(a, b, c, d, e)| [a, b, c, d, e].into_iter().flatten().collect()),
     ]
 }

@@ -76,7 +76,7 @@ fn reason(name: &str) -> Reason {
         UnevenLight,
         LowContrast,
         HeadTurned,
-        EyesClosed,
+        HeadRaised,
         Blurred,
     ];
     *known.iter().find(|reason| format!("{reason:?}") == name).unwrap_or_else(|| panic!("{name} is unknown"))
