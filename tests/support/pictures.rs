@@ -11,7 +11,7 @@
 
 use std::io::Cursor;
 
-use facegate::prepare::Options;
+use facegate::prepare::{CropMode, Options};
 use image::{ImageFormat, Rgb, RgbImage, imageops};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
@@ -134,7 +134,7 @@ pub(crate) fn with_exif(jpeg: &[u8], tiff: &[u8]) -> Vec<u8> {
 
 /// Photos of 240 × 320 at full quality: nothing is resized and little is lost.
 pub(crate) fn as_it_is() -> Options {
-    let mut options = Options::default();
+    let mut options = Options { crop: CropMode::None, ..Options::default() };
     let p = &mut options.policy;
     (p.min_width, p.min_height, p.short_side) = (240, 320, 240);
     (p.min_quality, p.max_quality, p.soft_bytes) = (100, 100, 600_000);
