@@ -1,19 +1,17 @@
 //! What was seen of a picture: its faces, the crop round the primary one, the measures, and in what all that falls short.
 
-use std::collections::BTreeMap;
-
 use crate::Policy;
 use crate::eye::{Eye, shown_area};
 use crate::image::crop::{self, CropPlan};
 use crate::picture::{Picture, Scene};
 use crate::quality::{Facts, Values, exposure, face_cut, findings, inter_eye_distance, judge, score};
-use crate::report::{Face, Finding, ImageFacts, Measure, Reason, Rect, Report};
+use crate::report::{Face, Finding, ImageFacts, Measures, Reason, Rect, Report};
 
 /// Everything seen of a picture, as it becomes known.
 pub(crate) struct Seen {
     /// The faces, the primary one first.
     faces: Vec<Face>,
-    measures: BTreeMap<&'static str, Measure>,
+    measures: Measures,
     reasons: Vec<Reason>,
     /// How good a photo it makes, 0..100; 0 without a face.
     pub(crate) score: f64,
@@ -32,7 +30,7 @@ impl Seen {
         let none = (looked && faces.is_empty()).then_some(Reason::NoFace);
         let several = several(&faces, policy).then_some(Reason::SeveralFaces);
         let numbers = sizes(picture, &crop, policy);
-        let mut seen = Self { faces, measures: BTreeMap::new(), reasons: Vec::new(), score: 0.0, crop };
+        let mut seen = Self { faces, measures: Measures::default(), reasons: Vec::new(), score: 0.0, crop };
         seen.add(reasons.into_iter().chain(shape).chain(none).chain(several).chain(numbers));
         seen
     }

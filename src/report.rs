@@ -1,9 +1,8 @@
 //! What was measured of a picture: the same value from `inspect`, `prepare`,
 //! the live session and the command line.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::image::crop::CropPlan;
 
@@ -17,7 +16,7 @@ pub struct Report {
     /// The faces found, largest first.
     pub faces: Vec<Face>,
     /// Measures of the primary face, by name.
-    pub measures: BTreeMap<&'static str, Measure>,
+    pub measures: Measures,
     /// Shortfalls, in the order a person should fix them.
     pub findings: Vec<Finding>,
     /// The part of the picture that becomes the photo.
@@ -98,6 +97,39 @@ pub struct Measure {
     pub max: Option<f64>,
     /// Whether it passes.
     pub pass: bool,
+}
+
+/// Measures by name, in the order of [`crate::policy::MeasureBounds`]. Serialised as a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measures(Vec<(&'static str, Measure)>);
+
+impl Measures {
+    /// The names and their measures.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Measure)> {
+        self.0.iter()
+    }
+
+    /// The measure of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Measure> {
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, measure)| measure)
+    }
+}
+
+impl FromIterator<(&'static str, Measure)> for Measures {
+    fn from_iter<I: IntoIterator<Item = (&'static str, Measure)>>(measures: I) -> Self {
+        Self(measures.into_iter().collect())
+    }
+}
+
+impl Serialize for Measures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, measure) in &self.0 {
+            map.serialize_entry(name, measure)?;
+        }
+        map.end()
+    }
 }
 
 /// One shortfall: the upstream's own code and facegate's reason.

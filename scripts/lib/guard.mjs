@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./run.mjs";
 
-// Ceilings in brotli bytes, a little above what was measured; raise one only with a reason in the commit. JavaScript is
+// Ceilings in brotli bytes, a little above what was measured; raise one only with a reason in the commit. The two of the
+// browser are 180 KB in all, 54 of them the face detector's weights. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
-  "browser wasm": { brotli: 100_000, file: "pkg/browser/facegate_browser_bg.wasm" },
-  "browser JS": { brotli: 8_000, entry: "pkg/browser/index.js" },
+  "browser wasm": { brotli: 172_800, file: "pkg/browser/facegate_browser_bg.wasm" },
+  "browser JS": { brotli: 7_200, entry: "pkg/browser/index.js" },
   "edge wasm": { brotli: 112_000, file: "pkg/edge/facegate_edge_bg.wasm" },
   "edge JS": { brotli: 10_000, entry: "pkg/edge/worker.js" },
   "server JS": { brotli: 5_000, entry: "pkg/server/index.js" },

@@ -1,10 +1,8 @@
 //! What values mean under a policy's bounds: the report's measures, the shortfalls, and one number to choose a frame by.
 
-use std::collections::BTreeMap;
-
 use super::{Values, face_cut, face_share, head_pose, inter_eye_distance, luminance_mean};
 use crate::policy::{Bounds, MeasureBounds};
-use crate::report::{Measure, Reason};
+use crate::report::{Measure, Measures, Reason};
 
 /// What a measure is called, its unit, and what a value tells that is too low or too high; of an angle, negative or positive.
 type Kind = (&'static str, &'static str, [Reason; 2]);
@@ -103,13 +101,12 @@ impl Row {
 
 /// The report's measures, by name.
 #[must_use]
-pub fn judge(values: &Values, bounds: &MeasureBounds) -> BTreeMap<&'static str, Measure> {
-    let mut measures = BTreeMap::new();
-    for row in Table::new(values, bounds).rows() {
+pub fn judge(values: &Values, bounds: &MeasureBounds) -> Measures {
+    let measure = |row: Row| {
         let (Bounds { min, max }, pass) = (row.bounds, row.failure().is_none());
-        measures.insert(row.kind.0, Measure { value: row.value, unit: row.kind.1, min, max, pass });
-    }
-    measures
+        (row.kind.0, Measure { value: row.value, unit: row.kind.1, min, max, pass })
+    };
+    Table::new(values, bounds).rows().map(measure).collect()
 }
 
 /// What falls short, each once, in the order a person should fix it.

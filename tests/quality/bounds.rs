@@ -44,9 +44,9 @@ fn each_measure_is_judged_by_the_bounds_of_its_name() {
     for (i, name) in names.as_object().unwrap().keys().enumerate() {
         let json = format!(r#"{{"measures":{{"{name}":{{"min":{i},"max":{}}}}}}}"#, i + 1000);
         let measures = facegate::quality::judge(&values, &policy(&json).unwrap().measures);
-        let given = measures.values().filter(|measure| measure.max >= Some(1000.0)).count();
+        let given = measures.iter().filter(|(_, measure)| measure.max >= Some(1000.0)).count();
         assert_eq!(
-            (measures[name.as_str()].min, given),
+            (measures.get(name).unwrap().min, given),
             (f64::from(u8::try_from(i).unwrap()).into(), 1),
             "{name}"
         );

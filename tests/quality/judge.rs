@@ -96,11 +96,14 @@ fn facts_are_told_by_their_reason() {
 fn measures_carry_value_unit_and_bounds() {
     let values = PORTRAITS[0].face().measured();
     let measures = judge(&values, &MeasureBounds::default());
-    assert_eq!(measures.len(), 14);
-    let yaw = measures["headYaw"];
+    assert_eq!(measures.iter().count(), 14);
+    let yaw = measures.get("headYaw").unwrap();
     assert_eq!((yaw.value, yaw.unit, yaw.min, yaw.max, yaw.pass), (3.0, "degrees", None, Some(20.0), true));
-    assert_eq!(measures["headPitch"].value.to_bits(), (-4.0_f64).to_bits());
-    assert_eq!((measures["luminanceMean"].unit, measures["sharpness"].unit), ("luminance", "score"));
+    assert_eq!(measures.get("headPitch").unwrap().value.to_bits(), (-4.0_f64).to_bits());
+    assert_eq!(
+        (measures.get("luminanceMean").unwrap().unit, measures.get("sharpness").unwrap().unit),
+        ("luminance", "score")
+    );
 }
 
 /// Values and how each gets worse.
