@@ -157,6 +157,31 @@ fn what_lies_outside_the_part_that_is_looked_at_does_not_matter() {
     assert_eq!(rows, [false, true, true], "both ways were taken");
 }
 
+/// A person in the dark puts a lamp on and comes closer: what is said is what was seen, one thing at a time, and ends in a photo.
+#[test]
+fn a_person_is_guided_to_a_photo() {
+    let mut live = Live::new(&Options::default()).unwrap();
+    let (mut said, mut taken, mut time) = (Vec::new(), false, 0.0);
+    // Times as large, how bright, how many frames of 66 ms.
+    for (times, light, frames) in [(3, 0.02, 12), (3, 1.0, 12), (10, 1.0, 40)] {
+        let (left, top) = (615 - 82 * times, 550 - 42 * times);
+        let recipe = json!({ "picture": "faces/obama.png", "left": left, "top": top, "width": 1230, "height": 1100, "times": times });
+        let mut picture = painted(&recipe);
+        picture.iter_mut().for_each(|level| *level = (f64::from(*level) * light) as u8);
+        let (size, data) = (picture.dimensions(), rgba(&picture));
+        for _ in 0..frames {
+            let seen = serde_json::to_value(live.observe(packed(size, &data), time).unwrap()).unwrap();
+            time += 66.0;
+            if seen["guidance"]["changed"] == true {
+                said.push(seen["guidance"]["hint"].as_str().unwrap().to_owned());
+            }
+            taken |= seen["guidance"]["capture"].as_str().unwrap().starts_with("Take");
+        }
+    }
+    assert_eq!(said, ["TooDark", "FaceTooSmall", "HoldStill", "Done"]);
+    assert!(taken);
+}
+
 #[test]
 fn golden_observations() {
     let text = std::fs::read_to_string(LIST).unwrap();

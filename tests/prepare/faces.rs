@@ -144,6 +144,41 @@ fn a_second_look_finds_what_lies_or_is_dark() {
     }
 }
 
+/// The picture turned clockwise about a point, over its own colours at the edge.
+fn rolled(picture: &RgbImage, [x0, y0]: [f64; 2], degrees: f64) -> RgbImage {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (width, height) = picture.dimensions();
+    RgbImage::from_fn(width, height, |x, y| {
+        let (x, y) = (f64::from(x) - x0, f64::from(y) - y0);
+        let (x, y) = (x0 + x * cos + y * sin, y0 + y * cos - x * sin);
+        let within = |at: f64, end: u32| at.clamp(0.0, f64::from(end - 1)) as u32;
+        *picture.get_pixel(within(x, width), within(y, height))
+    })
+}
+
+/// A head tilted further is told to be; it is the person's left shoulder that a clockwise turn of the picture brings nearer.
+#[test]
+fn roll_falls_with_the_turn() {
+    for name in ["obama.jpg", "biden.jpg"] {
+        let picture = portrait(name);
+        let face = report(Source::Encoded(&fixture(name))).faces[0].area;
+        let middle = [face.x + face.width / 2.0, face.y + face.height / 2.0];
+        let roll = |degrees: f64| {
+            let turned = report(Source::Encoded(&png(&rolled(&picture, middle, degrees))));
+            assert_eq!(turned.faces.len(), 1, "{name} turned by {degrees}");
+            turned.measures.get("headRoll").unwrap().value
+        };
+        let rolls = [-20.0, -10.0, 0.0, 10.0, 20.0].map(roll);
+        for pair in rolls.windows(2) {
+            assert!(pair[1] < pair[0] - 3.0, "{name}: {rolls:?}");
+        }
+        assert!(
+            reasons(&report(Source::Encoded(&png(&rolled(&picture, middle, 25.0)))))
+                .contains(&Reason::HeadTilted)
+        );
+    }
+}
+
 #[test]
 fn without_a_face_the_picture_is_cut_by_its_shape() {
     let gray = RgbImage::from_pixel(800, 1000, image::Rgb([120, 120, 120]));
