@@ -46,10 +46,11 @@ pub struct Live {
 
 /// How long a face is followed before all of a frame is looked at again, in milliseconds.
 const FOLLOW: f64 = 500.0;
-/// How long a pose holds, in milliseconds, while a face is followed: it takes a larger net than the face's place. And when all of the
-/// frame had to be looked at, which takes its time too.
+/// How long a pose holds, in milliseconds, while a face is followed: it takes a larger net than the face's place.
 const POSE: f64 = 150.0;
-const POSE_AT_MOST: f64 = 1500.0;
+/// The same in a frame of which all was looked at, which takes its time too. No longer than a face is followed, so that in a steady stream
+/// the pose is read in the frames between.
+const POSE_AT_MOST: f64 = FOLLOW;
 /// How long the measures of a followed face's pixels hold. Only frames that are measured are kept for the photo, if there is a choice.
 const MEASURES: f64 = 100.0;
 
