@@ -28,7 +28,8 @@ const SURE_FOLLOWED: f64 = 0.75;
 const MOST: usize = 4;
 /// The net's sides are multiples of this; so many rows less do no harm to a face's view.
 const STEP: usize = 32;
-const SPARE_ROWS: usize = 10;
+/// Least pixels round a face.
+const MARGIN: f64 = 4.0;
 /// Least intersection over union of a face with itself seen closely.
 const SAME: f64 = 0.3;
 /// The picture's quarter turns to try in a second look, clockwise.
@@ -78,14 +79,15 @@ impl Finder {
         Found::Faces(closer)
     }
 
-    /// The faces of a camera's frame, the largest first, none of them seen closely. Of one that [`is_large`] every other row will do.
+    /// The faces of a camera's frame, the largest first, none of them seen closely. Of a large one some rows will do: [`thinning`].
     pub(crate) fn frame(&mut self, scene: &Scene<'_>) -> Vec<Face> {
         let (width, height) = scene.size;
         let all = [0, 0, width, height];
-        if is_large(scene.size) {
+        let every = thinning(scene.size);
+        if every > 1 {
             let shrink = f64::from(width.max(height)) / FRAME;
             let size = [width, height].map(|side| ((f64::from(side) / shrink + 0.5).floor() as u32).max(1));
-            scene.show_rows(&mut self.viewer, all, (size[0], size[1]), 2, &mut self.view);
+            scene.show_rows(&mut self.viewer, all, (size[0], size[1]), every, &mut self.view);
         } else {
             self.show(scene, all, FRAME, false);
         }
@@ -111,19 +113,27 @@ impl Finder {
         like(seen, known).filter(|face| face.confidence >= SURE_FOLLOWED)
     }
 
-    /// The same with the view as large as it is, which shows the pose.
-    pub(crate) fn pose(&mut self, eye: &mut Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
-        let mut area = eye.area();
-        let view = &mut eye.view;
-        let whole = view.height;
-        // A few rows below the chin would make the net larger by a whole step.
-        if view.height % STEP <= SPARE_ROWS && view.height > STEP {
-            view.height -= view.height % STEP;
-            area[3] = (area[3] as usize * view.height / whole) as u32;
-        }
-        let seen = faces(&mut self.detector, view, area, size);
-        view.height = whole;
-        like(seen, known)
+    /// The same with the view as large as it is, which shows the pose; but only the face of it, in whole steps of the net.
+    pub(crate) fn pose(&mut self, eye: &Eye, known: &Face, size: (u32, u32)) -> Option<Face> {
+        let [left, top, width, height] = eye.area().map(f64::from);
+        let Rect { x, y, .. } = known.area;
+        let (across, down) = (width / eye.view.width as f64, height / eye.view.height as f64);
+        let part = |from: f64, length: f64, whole: usize| {
+            let steps = (length + 2.0 * MARGIN) / STEP as f64;
+            let long = (steps.ceil() as usize * STEP).min(whole);
+            let start = (from + (length - long as f64) / 2.0).max(0.0) as usize;
+            (start.min(whole - long), long)
+        };
+        let columns = part((x - left) / across, known.area.width / across, eye.view.width);
+        let rows = part((y - top) / down, known.area.height / down, eye.view.height);
+        eye.view.part([columns, rows], &mut self.view);
+        let area = [
+            left + columns.0 as f64 * across,
+            top + rows.0 as f64 * down,
+            columns.1 as f64 * across,
+            rows.1 as f64 * down,
+        ];
+        like(self.seen(area, size), known)
     }
 
     /// A face seen as closely as a pose needs; none where it is not seen again.
@@ -149,19 +159,15 @@ impl Finder {
     }
 
     /// The faces in the view, which shows a part of a picture of some size; the largest first.
-    fn seen(&mut self, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
-        faces(&mut self.detector, &self.view, area, size)
+    fn seen<T: Into<f64> + Copy>(&mut self, area: [T; 4], size: (u32, u32)) -> Vec<Face> {
+        let area = area.map(Into::into);
+        let steps = [area[2] / self.view.width as f64, area[3] / self.view.height as f64];
+        let mut faces = Vec::new();
+        for found in self.detector.detect(&self.view, SURE) {
+            insert(&mut faces, face(&found, area, steps, size));
+        }
+        faces
     }
-}
-
-fn faces(detector: &mut Detector, view: &View, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
-    let [.., width, height] = area.map(f64::from);
-    let steps = [width / view.width as f64, height / view.height as f64];
-    let mut faces = Vec::new();
-    for found in detector.detect(view, SURE) {
-        insert(&mut faces, face(&found, area, steps, size));
-    }
-    faces
 }
 
 /// Of faces the one that a known face is.
@@ -188,21 +194,23 @@ fn insert(faces: &mut Vec<Face>, face: Face) {
     faces.insert(at, face);
 }
 
-/// Whether so many rows of a frame of this size become one in a look at all of it that every other is enough.
-pub(crate) fn is_large((width, height): (u32, u32)) -> bool {
-    f64::from(width.max(height)) >= 4.0 * FRAME
+/// Of how many rows of a frame of this size one is enough in a look at all of it: two at least become one.
+pub(crate) fn thinning((width, height): (u32, u32)) -> usize {
+    match f64::from(width.max(height)) / FRAME {
+        8.0.. => 4,
+        4.0.. => 2,
+        _ => 1,
+    }
 }
 
-/// The same of a face that is followed.
+/// Whether of a face that is followed every other row is enough.
 pub(crate) fn is_close(face: &Face) -> bool {
     face.area.width * face.area.height >= (4.0 / 3.0 * f64::from(SCALE)).powi(2)
 }
 
 /// A face in the picture's pixels, found in a view of `area` with so many of them a pixel.
-fn face(found: &Detection, area: [u32; 4], steps: [f64; 2], (width, height): (u32, u32)) -> Face {
-    let place = |x: f32, y: f32| {
-        [f64::from(area[0]) + f64::from(x) * steps[0], f64::from(area[1]) + f64::from(y) * steps[1]]
-    };
+fn face(found: &Detection, area: [f64; 4], steps: [f64; 2], (width, height): (u32, u32)) -> Face {
+    let place = |x: f32, y: f32| [area[0] + f64::from(x) * steps[0], area[1] + f64::from(y) * steps[1]];
     let [x, y, w, h] = found.area;
     let [left, top] = place(x, y);
     let rect = Rect { x: left, y: top, width: f64::from(w) * steps[0], height: f64::from(h) * steps[1] };

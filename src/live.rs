@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::examine::{self, Pixels, Seen};
 use crate::eye::{Eye, shown_area};
-use crate::find::{Finder, is_close, is_large, is_same};
+use crate::find::{Finder, is_close, is_same, thinning};
 use crate::image::crop::photo_size;
 use crate::image::frame::Frame;
 use crate::picture::Picture;
@@ -123,7 +123,7 @@ impl Live {
         let Some(mut face) = face else { return Ok(None) };
         face.pose = known.pose;
         if known_values.is_none() && !(0.0..POSE).contains(&(time - self.posed)) {
-            face = self.finder.pose(&mut self.eye, &face, scene.size).unwrap_or(face);
+            face = self.finder.pose(&self.eye, &face, scene.size).unwrap_or(face);
             self.posed = time;
         }
         *known = face;
@@ -139,10 +139,10 @@ impl Live {
         self.tell(frame, time)
     }
 
-    /// Whether [`Live::find`] looks at the even rows only of a frame of this upright size that is stored upright.
+    /// Of how many rows [`Live::find`] looks at one, from the first on, in a frame of this upright size that is stored upright.
     #[must_use]
-    pub fn is_thinned(size: (u32, u32)) -> bool {
-        is_large(size)
+    pub fn thinning(size: (u32, u32)) -> usize {
+        thinning(size)
     }
 
     /// The first half of [`Live::search`]: where the faces are. Gives the part of the frame that [`Live::tell`] then looks at, as
@@ -175,7 +175,7 @@ impl Live {
         if let Some(face) = self.known.first_mut() {
             self.eye.show_face(&scene, face.area);
             if !(0.0..POSE_AT_MOST).contains(&(time - self.posed)) {
-                *face = self.finder.pose(&mut self.eye, face, scene.size).unwrap_or(*face);
+                *face = self.finder.pose(&self.eye, face, scene.size).unwrap_or(*face);
                 self.posed = time;
             }
         }

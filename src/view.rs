@@ -19,6 +19,16 @@ impl View {
         self.rgb.as_chunks().0.get(start..start + self.width).unwrap_or_default()
     }
 
+    /// Makes of `part` so many columns from one on, and so many rows.
+    pub(crate) fn part(&self, [columns, rows]: [(usize, usize); 2], part: &mut Self) {
+        (part.width, part.height) = (columns.1, rows.1);
+        part.rgb.clear();
+        for y in rows.0..rows.0 + rows.1 {
+            let row = self.row(y).get(columns.0..columns.0 + columns.1).unwrap_or_default();
+            part.rgb.extend_from_slice(row.as_flattened());
+        }
+    }
+
     /// The view turned clockwise by so many quarters.
     pub(crate) fn turned(&self, quarters: u8) -> Self {
         let (w, h) = (self.width, self.height);

@@ -141,7 +141,7 @@ fn what_lies_outside_the_part_that_is_looked_at_does_not_matter() {
         let part = |part| spoilt(&whole, size.0, part);
         let [mut one, mut other] = [(); 2].map(|()| Live::new(&Options::default()).unwrap());
         let clean = one.observe(packed(size, &whole), 0.0).unwrap();
-        let all = ([0, 0, size.0, size.1], if Live::is_thinned(size) { 2 } else { 1 });
+        let all = ([0, 0, size.0, size.1], Live::thinning(size));
         let face = other.find(packed(size, &part(all)), 0.0).unwrap();
         assert_eq!(clean, other.tell(packed(size, &part((face, 1))), 0.0).unwrap(), "{times}");
         // One that holds, then one that is measured anew.

@@ -20,9 +20,11 @@ export interface Session {
    * as the device manages.
    *
    * @param time when the frame was taken, in milliseconds of any clock that runs forwards; `performance.now()` by default.
+   * @param options `owned`: nobody writes to the pixels given any more, so that the session may hold them; otherwise it holds a copy, which takes
+   * half a millisecond of 1280 x 720. Of cameras, videos and canvases it has its own pixels anyway.
    * @throws FacegateError as `inspect` does of pixels; the session goes on with the next frame
    */
-  observe(source: Drawable | Frame | Rgba, time?: number): Promise<Observation>;
+  observe(source: Drawable | Frame | Rgba, time?: number, options?: { readonly owned?: boolean }): Promise<Observation>;
   /** The person pressed the shutter: gives the best frame of late, good or not, and ends the session; nothing if none was seen. */
   shutter(): Frame | undefined;
   /** Starts anew, for another photo. */
@@ -34,14 +36,19 @@ export interface Session {
 /** See `createSession` of the package's entry. */
 export type CreateSession = (options?: Partial<Options>) => Promise<Session>;
 
-/** One frame held, in room that goes back when another takes its place. */
+/** Whose the pixels of a frame are: in room that is lent, the session's for good, or somebody's who may still change them. */
+type Owner = "lent" | "owned" | "theirs";
+
+/** One frame held; room that is lent goes back when another takes its place. */
 class Kept {
   #frame: Frame | undefined;
+  #lent = false;
 
-  /** Holds a frame; of one that is not lent, whose pixels somebody may still change, a copy. */
-  hold(frame: Frame, lent: boolean): void {
+  /** Holds a frame; of one that is theirs a copy. */
+  hold(frame: Frame, owner: Owner): void {
     this.drop();
-    this.#frame = lent ? frame : { ...frame, data: copy(frame.data) };
+    this.#frame = owner === "theirs" ? { ...frame, data: copy(frame.data) } : frame;
+    this.#lent = owner !== "owned";
   }
 
   /** Gives the frame away, for good. */
@@ -52,7 +59,7 @@ class Kept {
   }
 
   drop(): void {
-    if (this.#frame) giveBack(this.#frame.data);
+    if (this.#frame && this.#lent) giveBack(this.#frame.data);
     this.#frame = undefined;
   }
 }
@@ -64,18 +71,18 @@ function copy(data: Frame["data"]): Uint8Array {
 }
 
 /** Looks at a frame and holds it where it is the best of late. */
-function look(live: bindings.Live, kept: Kept, frame: Frame, lent: boolean, time: number): Observation {
+function look(live: bindings.Live, kept: Kept, frame: Frame, owner: Owner, time: number): Observation {
   const { data } = frame;
   let held = false;
   try {
     const observed = guarded(() => live.observe(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, time));
     const { capture } = observed.guidance;
     held = capture === "Keep" || capture === "TakeThis";
-    if (held) kept.hold(frame, lent);
+    if (held) kept.hold(frame, owner);
     const taken = capture.startsWith("Take") ? kept.take() : undefined;
     return taken ? { ...observed, taken } : observed;
   } finally {
-    if (lent && !held) giveBack(data);
+    if (owner === "lent" && !held) giveBack(data);
   }
 }
 
@@ -92,12 +99,13 @@ export function sessionWith(init: Init): CreateSession {
       if (!open) throw facegateError("InvalidArgument", "expected an open session, got a closed one");
     };
     return {
-      async observe(source, time = performance.now()) {
+      async observe(source, time = performance.now(), { owned = false } = {}) {
         opened();
         const input = await read(source, policy);
         opened();
         if (!("frame" in input)) throw facegateError("InvalidArgument", "expected pixels of a frame, got a file");
-        return look(live, kept, input.frame, input.lent ?? false, time);
+        const mine = owned ? "owned" : "theirs";
+        return look(live, kept, input.frame, input.lent ? "lent" : mine, time);
       },
       shutter() {
         opened();

@@ -62,21 +62,28 @@ impl Live {
         }
         let size = (frame.width, frame.height);
         if let Some((area, every)) = self.live.followed(size, time) {
-            self.copy(data, frame.width, area, every);
+            self.copy(data, frame.width, area, |row| row.is_multiple_of(every));
             if let Some(seen) = self.live.follow(Frame { data: &self.data, ..frame }, time)? {
                 return Ok(seen);
             }
         }
-        let every = if live::Live::is_thinned(size) { 2 } else { 1 };
-        self.copy(data, frame.width, [0, 0, size.0, size.1], every);
+        let every = live::Live::thinning(size);
+        self.copy(data, frame.width, [0, 0, size.0, size.1], |row| row.is_multiple_of(every));
         let area = self.live.find(Frame { data: &self.data, ..frame }, time)?;
-        self.copy(data, frame.width, area, 1);
+        self.copy(data, frame.width, area, |row| !row.is_multiple_of(every));
         self.live.tell(Frame { data: &self.data, ..frame }, time)
     }
 
-    /// Copies a part of a frame whose rows are `width` pixels of four bytes, all of them or the even ones.
-    fn copy(&mut self, data: &Uint8Array, width: u32, [x, y, columns, rows]: [u32; 4], every: usize) {
-        for row in (y - y % 2..y + rows).step_by(every) {
+    /// Copies a part of a frame whose rows are `width` pixels of four bytes, those of its rows that are `wanted`; the row above
+    /// it may stand for its first.
+    fn copy(
+        &mut self,
+        data: &Uint8Array,
+        width: u32,
+        [x, y, columns, rows]: [u32; 4],
+        wanted: impl Fn(usize) -> bool,
+    ) {
+        for row in (y.saturating_sub(1)..y + rows).filter(|row| wanted(*row as usize)) {
             let (from, to) = (4 * (row * width + x), 4 * (row * width + x + columns));
             if let Some(bytes) = self.data.get_mut(from as usize..to as usize) {
                 data.subarray(from, to).copy_to(bytes);

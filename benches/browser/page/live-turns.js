@@ -7,7 +7,7 @@ let clock = 0;
 async function look(session, frame, ms) {
   clock += ms;
   const start = performance.now();
-  const { report } = await session.observe(frame, clock);
+  const { report } = await session.observe(frame, clock, { owned: true });
   const took = performance.now() - start;
   if (report.faces.length !== 1 || Object.keys(report.measures).length < 10) throw new Error(`expected one face with its measures, got ${report.faces.length}`);
   return took;

@@ -165,6 +165,17 @@ function keepingTests(facegate, { opened, faceAt }) {
       await session.observe(pattern(640, 480), 0);
       equal(session.shutter().codedWidth, 640, "width");
     }),
+    "pixels that are the session's are held as they are, and never written to": () => opened(undefined, async (session) => {
+      const frame = marked(await faceAt(), 3);
+      const before = frame.data.slice();
+      await session.observe(frame, 0, { owned: true });
+      session.reset();
+      await session.observe(pattern(640, 480), 500);
+      equal(same(frame.data, before), true, "its pixels after another was held");
+      session.reset();
+      await session.observe(frame, 1000, { owned: true });
+      equal(session.shutter().data, frame.data, "the frame taken");
+    }),
     "planes of a camera's frame are kept with what they mean": () => opened(undefined, async (session) => {
       const frame = { ...i420(await faceAt()), rotation: 0, flip: true };
       const { report } = await session.observe(frame, 0);
