@@ -78,6 +78,7 @@ fn reason(name: &str) -> Reason {
         HeadTurned,
         HeadRaised,
         Blurred,
+        UnnaturalColour,
     ];
     *known.iter().find(|reason| format!("{reason:?}") == name).unwrap_or_else(|| panic!("{name} is unknown"))
 }
@@ -94,3 +95,15 @@ macro_rules! tracks {
 }
 
 tracks! { approach blinking head_turned lamp never_good slow_phone }
+
+/// What was recorded of a real browser's camera is said again: the page's session was the wasm one, with its own clock.
+#[test]
+fn camera() {
+    let track = include_str!("tracks/camera.txt");
+    let played = play(track);
+    let events =
+        played.lines().filter_map(|line| line.strip_prefix("= ")?.split_once(' ')?.1.split(", ").next());
+    let said: Vec<&str> = events.filter(|event| !event.contains(' ')).collect();
+    let (_, recorded) = track.lines().next().unwrap().trim_end_matches('.').split_once(" said ").unwrap();
+    assert_eq!(said, recorded.split(", ").collect::<Vec<_>>());
+}
