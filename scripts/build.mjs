@@ -88,16 +88,26 @@ async function buildWasm(name) {
   });
 }
 
-async function buildTypeScript(name, project, sources, outputs) {
+async function buildTypeScript(name, project, sources, outputs, after = async () => undefined) {
   const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
-  await whenChanged(`ts-${name}`, inputs, outputs, () =>
-    step(`${name} TypeScript`, () => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
+  await whenChanged(`ts-${name}`, inputs, outputs, () => step(`${name} TypeScript`, async () => {
+    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await after();
+  }));
+}
+
+/** Makes the page's Worker one file: a bundler that finds its address copies that file alone, as it is. */
+async function bundleWorker() {
+  const { build: bundle } = await import("esbuild");
+  const file = join(root, "pkg/browser/capture/worker.js");
+  await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
-    await buildTypeScript("js", "js", ["js", "src/bind"], ["pkg/browser/index.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"]);
+    const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
+    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, bundleWorker);
   },
   async sandbox() {
     await buildWasm("sandbox");

@@ -32,11 +32,11 @@ export type Prepare = (source: Source, options?: Partial<Options>) => Promise<Ph
 /** See `inspect` of the package's entry. */
 export type Inspect = (source: Source, options?: Partial<Options>) => Promise<Report>;
 
-/** Makes an entry's `prepare`. */
-export function prepareWith(init: Init): Prepare {
+/** Makes an entry's `prepare`; `sha256` where digests come from elsewhere than WebCrypto. */
+export function prepareWith(init: Init, sha256 = sha256Hex): Prepare {
   return async (source, options) => {
     const made = await run(init, source, options, bindings.prepare, bindings.prepareFrame);
-    return photoOf(made, await sha256Hex(made.photo));
+    return photoOf(made, await sha256(made.photo));
   };
 }
 

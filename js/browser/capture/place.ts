@@ -1,0 +1,25 @@
+import { hasSimd } from "../simd.js";
+import type { Desk } from "./desk.js";
+import type { CaptureOptions } from "./types.js";
+import { canCarry, openRemoteDesk } from "./remote.js";
+
+/** The addresses as bundlers look for them. */
+const here = {
+  worker: () => new URL("./worker.js", import.meta.url),
+  simd: () => new URL("../facegate_browser_bg.wasm", import.meta.url),
+  scalar: () => new URL("../facegate_browser_scalar_bg.wasm", import.meta.url),
+};
+
+/**
+ * Opens a desk in a Worker, and where there is none, the page's policy forbids it, or its script does not load, on this thread; whose code is loaded
+ * only then.
+ */
+export async function openPlace({ worker, module = hasSimd() ? here.simd() : here.scalar(), prepare: options = {} }: CaptureOptions): Promise<Desk> {
+  const where = module instanceof WebAssembly.Module ? module : String(module);
+  if (worker !== false && canCarry()) {
+    const remote = await openRemoteDesk(worker ?? here.worker(), where, options).catch(() => undefined);
+    if (remote) return remote;
+  }
+  const { openLocalDesk } = await import("./local.js");
+  return openLocalDesk(where, options);
+}

@@ -1,0 +1,198 @@
+// `facegate/capture` in Chromium, without a surface: its states with a real film, each dead end and its way out, and that nothing is left behind.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { openBrowser } from "./support/browser.mjs";
+import { deny, film, openHeadless, policy, serveCapture, tracks } from "./support/camera.mjs";
+import { clean } from "./support/onboarding.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "facegate-capture-"));
+const flags = [...film(folder, ["far", 2], ["near", 6]), "--host-resolver-rules=MAP shop.test 127.0.0.1"];
+const [server, unworked, { browser, close }] = await Promise.all([
+  serveCapture(), serveCapture({ csp: policy.replace("worker-src 'self'", "worker-src 'none'") }), openBrowser(flags),
+]);
+after(async () => {
+  await close();
+  await Promise.all([server.close(), unworked.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (url = server.url) => openHeadless(browser, url);
+const log = (page) => page.evaluate(() => globalThis.capture.log);
+/** Takes the way out: a file becomes the photo. */
+const useFile = (page) => page.evaluate(async () => {
+  await globalThis.capture.use(await globalThis.face());
+  globalThis.capture.confirm();
+  return [globalThis.capture.state, globalThis.capture.photos.length, globalThis.capture.photo?.width];
+});
+
+test("the photo is taken by itself once the face is near, in a Worker, with a main thread that stays free", async () => {
+  const { page, faults } = await open();
+  const seen = await page.evaluate(async () => {
+    const tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+    let [under, most] = [0, 0];
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (question, ...rest) {
+      if (question.ask === "observe") most = Math.max(most, ++under);
+      return postMessage.call(this, question, ...rest);
+    };
+    const capture = globalThis.make();
+    capture.on("guidance", () => (under -= 1));
+    capture.start();
+    await globalThis.until(capture, "review");
+    const { photo } = capture;
+    return {
+      log: capture.log, hints: capture.hints.filter(({ changed }) => changed).map(({ hint }) => hint), tasks, most, frames: capture.hints.length, last: capture.hints.at(-1),
+      photo: { ...photo, photo: photo.base64() }, asked: globalThis.constraints[0],
+    };
+  });
+  assert.deepEqual(seen.log, ["starting", "watching", "preparing", "review"]);
+  assert.deepEqual(seen.hints, ["FaceTooSmall", "HoldStill", "Done"]);
+  assert.ok(seen.frames > 10, `${seen.frames} frames`);
+  assert.equal(seen.most, 1, "frames in flight");
+  assert.deepEqual(seen.tasks.filter((duration) => duration > 50), [], "long tasks");
+  assert.deepEqual(seen.last.frame, { width: 720, height: 1280 });
+  assert.ok(seen.last.face.height > 450 && seen.last.face.x > 0 && seen.last.face.x + seen.last.face.width < 720, JSON.stringify(seen.last.face));
+  assert.deepEqual([seen.asked.width.ideal, seen.asked.facingMode], [1920, "user"]);
+  const bytes = Buffer.from(seen.photo.photo, "base64");
+  assert.equal(createHash("sha256").update(bytes).digest("hex"), seen.photo.sha256);
+  assert.ok(seen.photo.width >= 480 && seen.photo.height > seen.photo.width);
+  assert.equal(page.workers().length, 1);
+  assert.deepEqual(await tracks(page), ["ended"], "the camera is off during the review");
+
+  await page.evaluate(() => globalThis.capture.confirm());
+  assert.deepEqual(await page.evaluate(() => [globalThis.capture.state, globalThis.capture.photos.length]), ["done", 1]);
+  await page.evaluate(() => globalThis.settled());
+  assert.equal(page.workers().length, 0, "Workers left");
+  clean(faults);
+});
+
+const withoutWorker = {
+  "Worker is missing": { before: () => delete globalThis.Worker },
+  "the page's policy forbids Workers": { url: unworked.url, expected: /^policy violation: worker-src|worker/ },
+  "the Worker's script is not there": { options: { worker: "/lost.js" }, expected: /lost\.js/ },
+  "the page wants none": { options: { worker: false } },
+};
+for (const [why, { before, url, options = {}, expected }] of Object.entries(withoutWorker)) {
+  test(`it works on the page's thread where ${why}`, async () => {
+    const { page, faults } = await open(url);
+    if (before) await page.evaluate(before);
+    await page.evaluate(async (given) => {
+      globalThis.make(given).start();
+      await globalThis.until(globalThis.capture, "review");
+    }, options);
+    assert.equal(page.workers().length, 0);
+    assert.deepEqual(await tracks(page), ["ended"]);
+    if (expected) assert.ok(faults.length > 0 && faults.every((fault) => expected.test(fault)), faults.join("\n"));
+    else clean(faults);
+  });
+}
+
+const deadEnds = {
+  Denied: (page) => deny(page, "NotAllowedError", "Permission denied"),
+  Dismissed: (page) => deny(page, "NotAllowedError", "Permission dismissed"),
+  NotFound: (page) => deny(page, "NotFoundError"),
+  InUse: (page) => deny(page, "NotReadableError"),
+  TimedOut: (page) => deny(page, "never"),
+  Unsupported: (page) => page.evaluate(() => Object.defineProperty(navigator, "mediaDevices", { value: undefined })),
+};
+for (const [reason, make] of Object.entries(deadEnds)) {
+  test(`${reason}: it says so, and a file is the way out`, async () => {
+    const { page, faults } = await open();
+    await make(page);
+    await page.evaluate(() => globalThis.make({ timeout: 400 }).start());
+    assert.deepEqual(await log(page), ["starting", "failed", `! ${reason}`]);
+    assert.equal(await page.evaluate(() => globalThis.capture.failure.error.code), "CameraUnavailable");
+    assert.deepEqual((await useFile(page)).slice(0, 2), ["done", 1]);
+    await page.evaluate(() => globalThis.capture.retake());
+    assert.deepEqual(await page.evaluate(() => [globalThis.capture.state, globalThis.capture.failure.reason]), ["failed", reason], "another photo begins where there is no camera");
+    clean(faults);
+  });
+}
+
+test("an insecure page has no camera, yet makes a photo of a file, with its digest", async () => {
+  const { page } = await open(server.url.replace("127.0.0.1", "shop.test"));
+  await page.evaluate(() => globalThis.make().start());
+  assert.deepEqual(await log(page), ["starting", "failed", "! Insecure"]);
+  assert.deepEqual((await useFile(page)).slice(0, 2), ["done", 1]);
+  const { photo, sha256 } = await page.evaluate(() => ({ photo: globalThis.capture.photo.base64(), sha256: globalThis.capture.photo.sha256 }));
+  assert.equal(sha256, createHash("sha256").update(Buffer.from(photo, "base64")).digest("hex"));
+});
+
+test("a camera that goes away is told of, and can be started again", async () => {
+  const { page, faults } = await open();
+  await page.evaluate(async () => {
+    globalThis.make().start();
+    await globalThis.until(globalThis.capture, "watching");
+    globalThis.tracks[0].dispatchEvent(new Event("ended"));
+    await globalThis.until(globalThis.capture, "failed");
+  });
+  assert.deepEqual((await log(page)).slice(-2), ["failed", "! Ended"]);
+  assert.deepEqual(await tracks(page), ["ended"]);
+  await page.evaluate(async () => {
+    await globalThis.capture.start();
+    await globalThis.until(globalThis.capture, "review");
+    globalThis.capture.stop();
+  });
+  assert.deepEqual(await tracks(page), ["ended", "ended"]);
+  clean(faults);
+});
+
+test("nobody is watched while the page is hidden", async () => {
+  const { page, faults } = await open();
+  const [during, after_] = await page.evaluate(async () => {
+    const capture = globalThis.make({ prepare: { policy: { guidance: { holdMs: 60_000 } } } });
+    await capture.start();
+    await globalThis.settled();
+    const hide = (hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+    hide(true);
+    await globalThis.settled();
+    const from = capture.hints.length;
+    await globalThis.settled();
+    const hidden = [capture.hints.length - from, capture.paused, capture.state];
+    hide(false);
+    await globalThis.settled();
+    await globalThis.settled();
+    return [hidden, [capture.hints.length > from, capture.paused, capture.state]];
+  });
+  assert.deepEqual(during, [0, true, "watching"]);
+  assert.deepEqual(after_, [true, false, "watching"]);
+  clean(faults);
+});
+
+test("a file that is no picture is told of, and leaves things as they were", async () => {
+  const { page, faults } = await open();
+  const states = await page.evaluate(async () => {
+    const junk = new Blob(["no picture"]);
+    const capture = globalThis.make();
+    await capture.use(junk);
+    const idle = capture.state;
+    await capture.start();
+    await capture.use(junk);
+    return [idle, capture.state];
+  });
+  assert.deepEqual(states, ["idle", "watching"]);
+  assert.deepEqual(await log(page), ["preparing", "! UnsupportedFormat", "idle", "starting", "watching", "preparing", "! UnsupportedFormat", "starting", "watching"]);
+  clean(faults);
+});
+
+test("the shutter takes the photo at once, good or not", async () => {
+  const { page, faults } = await open();
+  const state = await page.evaluate(async () => {
+    const capture = globalThis.make({ review: false });
+    await capture.start();
+    await new Promise((resolve) => capture.on("guidance", resolve));
+    await capture.shutter();
+    return [capture.state, capture.photos.length];
+  });
+  assert.deepEqual(state, ["done", 1]);
+  assert.deepEqual(await tracks(page), ["ended"]);
+  clean(faults);
+});
