@@ -7,7 +7,8 @@ import { openPage } from "./browser.mjs";
 import { root, serveFiles } from "./files.mjs";
 
 const biden = join(root, "tests/images/biden.jpg");
-const scenes = {
+/** What the camera sees, by name. */
+export const scenes = {
   near: () => cameraFrame(biden, { x: 303, y: 0, width: 523, height: 930 }, 720, 1280),
   far: () => {
     const data = new Uint8Array(720 * 1280 * 4).fill(150);
