@@ -114,7 +114,7 @@ const parts = {
     await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
   },
   async www() {
-    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js"]);
+    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
   },
 };
 

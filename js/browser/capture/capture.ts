@@ -27,6 +27,7 @@ export class Capture {
   #back: Back = "idle";
   #opened: Opened | undefined;
   #desk: Promise<Desk> | undefined;
+  #deskOpen = new AbortController();
   /** What is going on, until it is given up; with it the camera closes. */
   #turn: AbortController | undefined;
   #unwatch: (() => void) | undefined;
@@ -226,7 +227,7 @@ export class Capture {
   }
 
   #openDesk(): Promise<Desk> {
-    const opening = (this.#desk ??= openPlace(this.#options));
+    const opening = (this.#desk ??= openPlace(this.#options, this.#deskOpen.signal));
     opening.catch(() => {
       if (this.#desk === opening) this.#desk = undefined;
     });
@@ -234,7 +235,8 @@ export class Capture {
   }
 
   #closeDesk(): void {
-    this.#desk?.then((desk) => desk.close(), () => undefined);
+    this.#deskOpen.abort();
+    this.#deskOpen = new AbortController();
     this.#desk = undefined;
   }
 

@@ -26,12 +26,10 @@ export interface Desk {
   prepare(file: Blob): Promise<PlainPhoto>;
   /** Starts anew, for another photo. */
   reset(): Promise<void>;
-  /** Ends it. */
-  close(): void;
 }
 
-/** Opens a desk on this thread. */
-export async function openDesk(init: Init, options: Partial<Options>): Promise<Desk> {
+/** Opens a desk on this thread; `close` lets go of its memory. */
+export async function openDesk(init: Init, options: Partial<Options>): Promise<Desk & { close(): void }> {
   const prepare = prepareWith(init, sha256Anywhere);
   const session = await sessionWith(init)(options);
   let taken: Frame | undefined;

@@ -4,8 +4,11 @@ import { openDesk, type Desk } from "./desk.js";
 
 let init: Init | undefined;
 
-/** Opens a desk on the page's own thread. */
-export function openLocalDesk(module: string | WebAssembly.Module, options: Partial<Options>): Promise<Desk> {
+/** Opens a desk on the page's own thread; the signal closes it. */
+export async function openLocalDesk(module: string | WebAssembly.Module, options: Partial<Options>, signal: AbortSignal): Promise<Desk> {
   init ??= initWith(() => module);
-  return openDesk(init, options);
+  const { close, ...desk } = await openDesk(init, options);
+  signal.addEventListener("abort", close, { once: true });
+  if (signal.aborted) close();
+  return desk;
 }

@@ -12,14 +12,15 @@ const here = {
 
 /**
  * Opens a desk in a Worker, and where there is none, the page's policy forbids it, or its script does not load, on this thread; whose code is loaded
- * only then.
+ * only then. The signal closes it.
  */
-export async function openPlace({ worker, module = hasSimd() ? here.simd() : here.scalar(), prepare: options = {} }: CaptureOptions): Promise<Desk> {
+export async function openPlace({ worker, module = hasSimd() ? here.simd() : here.scalar(), prepare: options = {} }: CaptureOptions, signal: AbortSignal): Promise<Desk> {
   const where = module instanceof WebAssembly.Module ? module : String(module);
   if (worker !== false && canCarry()) {
-    const remote = await openRemoteDesk(worker ?? here.worker(), where, options).catch(() => undefined);
+    const remote = await openRemoteDesk(worker ?? here.worker(), where, options, signal).catch(() => undefined);
+    signal.throwIfAborted();
     if (remote) return remote;
   }
   const { openLocalDesk } = await import("./local.js");
-  return openLocalDesk(where, options);
+  return openLocalDesk(where, options, signal);
 }

@@ -15,26 +15,20 @@ interface Waiting {
 class Line {
   readonly #waiting = new Map<number, Waiting>();
   readonly #worker: Worker;
+  readonly #timer = setTimeout(() => this.#lost("no word"), patience);
   #next = 1;
   /** Settles when the Worker's script runs. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<unknown>;
 
   constructor(worker: Worker) {
     this.#worker = worker;
-    this.ready = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lost("no word", reject), patience);
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-        clearTimeout(timer);
-        if ("ready" in data) resolve();
-        else this.#answered(data);
-      };
-      worker.onerror = (event) => {
-        clearTimeout(timer);
-        event.preventDefault?.();
-        this.#lost(event.message || "an error", reject);
-      };
-      worker.onmessageerror = () => this.#lost("an answer that cannot be read", reject);
-    });
+    this.ready = new Promise((resolve, reject) => this.#waiting.set(0, { resolve, reject }));
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#answered("ready" in data ? { id: 0, value: undefined } : data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#lost(event.message || "an error");
+    };
+    worker.onmessageerror = () => this.#lost("an answer that cannot be read");
   }
 
   ask<T>(question: Question, transfer: Transferable[] = []): Promise<T> {
@@ -48,20 +42,21 @@ class Line {
   /** Ends the Worker; what is still asked will not be answered. */
   close(): void {
     this.#worker.terminate();
-    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#worker.onmessage = this.#worker.onerror = this.#worker.onmessageerror = null;
     this.#lost("a closed one");
   }
 
   #answered(answer: Exclude<Answer, { ready: true }>): void {
+    clearTimeout(this.#timer);
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if ("code" in answer) waiting?.reject(facegateError(answer.code, answer.message));
     else waiting?.resolve(answer.value);
   }
 
-  #lost(got: string, reject?: (error: unknown) => void): void {
+  #lost(got: string): void {
+    clearTimeout(this.#timer);
     const error = facegateError("Internal", `expected a Worker that answers, got ${got}`);
-    reject?.(error);
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
@@ -77,9 +72,10 @@ async function carried(video: HTMLVideoElement): Promise<VideoFrame | ImageBitma
   return typeof VideoFrame === "function" ? new VideoFrame(video, { timestamp: 0 }) : createImageBitmap(video);
 }
 
-/** Opens a desk in a Worker. */
-export async function openRemoteDesk(url: string | URL, module: string | WebAssembly.Module, options: Partial<Options>): Promise<Desk> {
+/** Opens a desk in a Worker; the signal ends the Worker at once, while it opens and later. */
+export async function openRemoteDesk(url: string | URL, module: string | WebAssembly.Module, options: Partial<Options>, signal: AbortSignal): Promise<Desk> {
   const line = new Line(new Worker(trusted(url) as unknown as URL, { type: "module" }));
+  signal.addEventListener("abort", () => line.close(), { once: true });
   try {
     await line.ready;
     await line.ask({ ask: "open", module, options });
@@ -95,7 +91,6 @@ export async function openRemoteDesk(url: string | URL, module: string | WebAsse
     take: () => line.ask<PlainPhoto | undefined>({ ask: "take" }),
     prepare: (file) => line.ask<PlainPhoto>({ ask: "prepare", file }),
     reset: () => line.ask<void>({ ask: "reset" }),
-    close: () => line.close(),
   };
 }
 
