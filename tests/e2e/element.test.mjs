@@ -25,7 +25,7 @@ const open = (options) => openElement(browser, server.url, options);
 const patient = { prepare: { policy: { guidance: { holdMs: 60_000, manualMs: 300 } } } };
 const settle = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
 
-test("by the keyboard alone: start, be guided, review, use; every word is spoken once, and the focus goes along", async () => {
+test("by the keyboard alone: start, be guided, review, use; every word is spoken once, and the focus tells the rest", async () => {
   const { page, faults } = await open();
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "button primary start");
@@ -43,7 +43,7 @@ test("by the keyboard alone: start, be guided, review, use; every word is spoken
   assert.equal(await focused(page), "heading");
   const words = await spoken(page);
   assert.deepEqual(words.filter((text) => text !== "Looking for your face"), [
-    "Allow the camera if your browser asks", "Come closer", "Good. Hold still", "Making the photo", "Use this photo?", "Your photo is ready",
+    "Allow the camera if your browser asks", "Come closer", "Good. Hold still", "Making the photo",
   ]);
   assert.equal(new Set(words).size, words.length);
   assert.deepEqual(await told(page), ["starting", "watching", "preparing", "review", "done", "photo"]);
@@ -53,6 +53,7 @@ test("by the keyboard alone: start, be guided, review, use; every word is spoken
 test("the photo is what the camera saw, not its mirror image", async () => {
   const { page, faults } = await open({ attributes: { autostart: "", noreview: "" } });
   await until(page, "done");
+  assert.deepEqual((await spoken(page)).slice(-1), ["Your photo is ready"], "where no focus leads there");
   const { report, text } = await page.evaluate(() => ({ report: globalThis.element.photo.report, text: globalThis.element.photo.base64() }));
   const photo = decode(Buffer.from(text, "base64"));
   const frame = scenes.near();

@@ -64,11 +64,12 @@ export class Screen {
     if (state === "starting" || state === "idle") guide.progress(0);
     if (state !== "idle" && state !== "preparing") this.#notice = undefined;
     this.#photo();
-    this.#turn(state === "preparing" ? this.#view : viewOf[state]);
+    const led = this.#turn(state === "preparing" ? this.#view : viewOf[state]);
     this.#hint = paused ? "paused" : hintOf(state);
     this.translate(frame.dir);
-    if (state === "review" || state === "done") this.#say(state);
-    else if (this.#hint) this.#say(this.#hint);
+    // Whom the focus leads to a heading is told by that.
+    if (this.#hint) this.#say(this.#hint);
+    else if (!led && (state === "review" || state === "done")) this.#say(state);
   }
 
   /** Shows what is known after a frame. */
@@ -110,13 +111,18 @@ export class Screen {
     if (this.#view !== "failed") alert.textContent = this.#notice ? alert.textContent : "";
   }
 
-  #turn(view: ViewName): void {
-    if (view === this.#view) return this.#render();
+  /** Brings a view; tells whether the focus, where it was within, has gone along. */
+  #turn(view: ViewName): boolean {
+    if (view === this.#view) {
+      this.#render();
+      return false;
+    }
     const inside = this.#root.activeElement !== null;
     this.#view = view;
     this.#render();
     this.place();
     if (inside) this.#surface.entries[view].focus();
+    return inside;
   }
 
   #render(): void {

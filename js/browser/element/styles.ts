@@ -48,7 +48,7 @@ video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; objec
 .shutter::before { content: ""; display: block; inline-size: 100%; block-size: 100%; border-radius: 50%; background: #fff; transition: transform 0.12s; }
 .shutter:active::before { transform: scale(0.88); }
 .picture { display: grid; place-items: center; background: var(--raised); }
-.picture img { display: block; max-inline-size: 100%; inline-size: auto; block-size: auto; max-block-size: max(16em, min(30em, 100dvh - 19em)); }
+.picture img { display: block; max-inline-size: 100%; inline-size: auto; block-size: auto; max-block-size: max(16em, min(31em, 100dvh - 19em)); }
 .badge { display: grid; place-items: center; inline-size: 3.6em; block-size: 3.6em; border-radius: 50%; background: var(--raised); color: var(--warn); }
 .done .badge { color: var(--accent); }
 .badge .icon { inline-size: 2.1em; block-size: 2.1em; stroke-width: 2.6; }

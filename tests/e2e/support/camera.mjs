@@ -34,7 +34,7 @@ export function film(folder, ...parts) {
 
 /** Serves the repository under a policy, with an empty page at `/page.html`. */
 export function serveCapture({ csp = policy, answers = {}, lang = "en" } = {}) {
-  const body = `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Capture</title><link rel="stylesheet" href="/page.css"><main></main></html>`;
+  const body = `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Capture</title><script src="/tests/js/suite/faults.js"></script><link rel="stylesheet" href="/page.css"><main></main></html>`;
   const css = ":root { color-scheme: light dark } body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText } main { display: grid; gap: 16px; padding: 16px; justify-items: center }";
   const page = { type: "text/html; charset=utf-8", body };
   return serveFiles({ "/page.html": page, "/page.css": { type: "text/css", body: css }, "/favicon.ico": { status: 204 }, ...answers }, { "content-security-policy": csp });

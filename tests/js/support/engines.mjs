@@ -27,6 +27,8 @@ async function puppet(browser, close) {
 const fakeCamera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 const fakeCameraPreferences = { "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true };
 
+const mockCamera = { "webkitgtk:browserOptions": { args: ["--automation", "--enable-media-stream=true", "--enable-mock-capture-devices=true"] } };
+
 /** How each engine is started. Without `simd` it may not use what its simd128 is made of: V8 needs SSE 4.1 for it, WebKit has a switch, Firefox none. */
 const openers = {
   async chromium({ simd }) {
@@ -45,7 +47,7 @@ const openers = {
     const display = await openDisplay();
     try {
       const env = { DISPLAY: display.name, WAYLAND_DISPLAY: "", ...(simd ? {} : { JSC_useWasmSIMD: "0" }) };
-      const session = await startSession(findBrowser("webkit"), { port: await freePort(), env });
+      const session = await startSession(findBrowser("webkit"), { port: await freePort(), env, capabilities: mockCamera });
       const close = () => session.close().finally(display.close);
       return { ...session, close };
     } catch (error) {
