@@ -158,6 +158,53 @@ test("a camera that goes away is told of, and can be started again", async () =>
   clean(faults);
 });
 
+test("a frame now and then that cannot be read is passed over; a camera of none that can is a failure", async () => {
+  const { page, faults } = await open();
+  const states = await page.evaluate(async () => {
+    let at = 0;
+    let bad = (frame) => frame % 3 === 0;
+    globalThis.VideoFrame = class extends VideoFrame {
+      constructor(...given) {
+        if (bad(at++)) throw new DOMException("no data", "InvalidStateError");
+        super(...given);
+      }
+    };
+    const capture = globalThis.make();
+    capture.start();
+    await globalThis.until(capture, "review");
+    bad = () => true;
+    capture.retake();
+    await globalThis.until(capture, "failed");
+    return [at > 10, capture.failure.reason];
+  });
+  assert.deepEqual(states, [true, "Internal"]);
+  assert.deepEqual((await tracks(page)).filter((state) => state !== "ended"), []);
+  clean(faults);
+});
+
+test("a Worker that dies while it watches is a failure that can be started from again", async () => {
+  const { page, faults } = await open();
+  const seen = await page.evaluate(async () => {
+    let last;
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        last = this;
+      }
+    };
+    const capture = globalThis.make({ prepare: { policy: { guidance: { holdMs: 3000 } } } });
+    await capture.start();
+    await globalThis.settled();
+    last.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+    await globalThis.until(capture, "failed");
+    const { reason } = capture.failure;
+    await capture.start();
+    return [reason, capture.state];
+  });
+  assert.deepEqual(seen, ["Internal", "watching"]);
+  clean(faults);
+});
+
 test("nobody is watched while the page is hidden", async () => {
   const { page, faults } = await open();
   const [during, after_] = await page.evaluate(async () => {

@@ -217,6 +217,15 @@ test("engines without constructable sheets are styled where inline styles are al
   clean(faults);
 });
 
+test("Worker and module are taken from where the page says they are", async () => {
+  const worker = "/pkg/browser/capture/worker.js?own";
+  const { page, faults } = await open({ attributes: { autostart: "", worker, module: "/pkg/browser/facegate_browser_scalar_bg.wasm" } });
+  await until(page, "review");
+  assert.deepEqual(page.workers().map((one) => one.url()), [`${server.url}${worker}`]);
+  assert.ok(server.asked.includes("/pkg/browser/facegate_browser_scalar_bg.wasm"));
+  clean(faults);
+});
+
 test("options and strings set before the element is defined are heeded; imported where there is no page, nothing is touched", async () => {
   const { page, faults } = await openCapture(browser, server.url);
   const heading = await page.evaluate(async () => {

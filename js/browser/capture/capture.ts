@@ -9,6 +9,9 @@ import { openPlace } from "./place.js";
 import type { CameraFacts, CaptureEvents, CaptureFailure, CaptureGuidance, CaptureOptions, CaptureState } from "./types.js";
 import { watch } from "./watch.js";
 
+/** Frames in a row that may be unreadable, as they are while a phone is turned or the camera is muted. */
+const forgiven = 15;
+
 /** Where `retake` leads. */
 type Back = "camera" | "idle" | "failed";
 
@@ -161,14 +164,16 @@ export class Capture {
     void camera.closed.then(() => {
       if (!signal.aborted && this.#state === "watching") this.#fail(endedError());
     });
+    let faults = 0;
     this.#unwatch = watch(camera.video, {
       frame: async (time) => {
-        try {
-          const seen = await desk.observe(camera.video, time);
-          if (!signal.aborted && this.#state === "watching") await this.#seen(seen, signal);
-        } catch (caught) {
-          if (!signal.aborted && this.#state === "watching") this.#fail(caught);
-        }
+        const seen = await desk.observe(camera.video, time).catch((caught: unknown) => {
+          faults += 1;
+          if (faults > forgiven && !signal.aborted && this.#state === "watching") this.#fail(caught);
+        });
+        if (!seen || signal.aborted || this.#state !== "watching") return;
+        faults = 0;
+        await this.#seen(seen, signal);
       },
       paused: (paused) => {
         this.#paused = paused;

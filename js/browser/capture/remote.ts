@@ -1,4 +1,4 @@
-import { facegateError } from "../../common/error.js";
+import { facegateError, type FacegateError } from "../../common/error.js";
 import type { Options } from "../facegate_browser.js";
 import type { Desk, PlainPhoto, Seen } from "./desk.js";
 import type { Answer, Question } from "./protocol.js";
@@ -17,6 +17,7 @@ class Line {
   readonly #worker: Worker;
   readonly #timer = setTimeout(() => this.#lost("no word"), patience);
   #next = 1;
+  #over: FacegateError | undefined;
   /** Settles when the Worker's script runs. */
   readonly ready: Promise<unknown>;
 
@@ -33,6 +34,7 @@ class Line {
 
   ask<T>(question: Question, transfer: Transferable[] = []): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.#over) throw this.#over;
       const id = this.#next++;
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
       this.#worker.postMessage({ ...question, id }, transfer);
@@ -56,8 +58,8 @@ class Line {
 
   #lost(got: string): void {
     clearTimeout(this.#timer);
-    const error = facegateError("Internal", `expected a Worker that answers, got ${got}`);
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#over ??= facegateError("Internal", `expected a Worker that answers, got ${got}`);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#over);
     this.#waiting.clear();
   }
 }
@@ -86,7 +88,8 @@ export async function openRemoteDesk(url: string | URL, module: string | WebAsse
   return {
     async observe(source, time) {
       const frame = await carried(source as HTMLVideoElement);
-      return line.ask<Seen>({ ask: "observe", source: frame, time }, [frame]);
+      // One that was not handed over after all would keep the camera waiting for its memory.
+      return line.ask<Seen>({ ask: "observe", source: frame, time }, [frame]).finally(() => frame.close());
     },
     take: () => line.ask<PlainPhoto | undefined>({ ask: "take" }),
     prepare: (file) => line.ask<PlainPhoto>({ ask: "prepare", file }),
