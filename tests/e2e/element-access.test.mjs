@@ -114,6 +114,18 @@ test("with text of twice the size on the narrowest phone nothing is cut, in the 
   }
 });
 
+test("on a phone that lies on its side, all there is to press is in sight", async () => {
+  const { page, faults } = await openElement(browser, server.url, { options: patient, attributes: { lang: "fr" }, width: 844, height: 390, mobile: true });
+  for (const [state, lead] of Object.entries(states)) {
+    await lead(page);
+    await shot(page, `element-side-${state}`);
+    const below = await page.evaluate(() => [...globalThis.element.shadowRoot.querySelectorAll("button")].filter((button) => button.checkVisibility())
+      .map((button) => button.getBoundingClientRect().bottom - globalThis.element.getBoundingClientRect().top).filter((bottom) => bottom > innerHeight));
+    assert.deepEqual([state, below], [state, []]);
+  }
+  clean(faults);
+});
+
 test("forced colours keep the oval, the buttons and the progress; who wants no motion gets none", async () => {
   const { page, faults } = await openElement(browser, server.url, { options: patient, ...phone });
   const client = await page.createCDPSession();

@@ -9,7 +9,7 @@ const css = `
 [hidden] { display: none !important; }
 .frame { position: relative; overflow: clip; border-radius: var(--round); background: var(--surface); color: var(--ink); border: 1px solid color-mix(in srgb, var(--line) 35%, transparent); }
 .view { display: grid; grid-template-columns: minmax(0, 1fr); }
-.text { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.85em; padding: clamp(1em, 6%, 1.75em); }
+.text { display: grid; align-content: center; grid-template-columns: minmax(0, 1fr); gap: 0.85em; padding: clamp(1em, 6%, 1.75em); }
 h2 { margin: 0; font-size: 1.4em; line-height: 1.2; letter-spacing: -0.01em; text-wrap: balance; overflow-wrap: anywhere; hyphens: auto; }
 h2:focus, .stage:focus { outline: none; }
 p, ul { margin: 0; padding: 0; overflow-wrap: anywhere; }
@@ -41,7 +41,7 @@ video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; objec
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; min-block-size: 6.2em; padding: 0.75em 0.75em calc(0.75em + env(safe-area-inset-bottom)); }
 .row .side { flex: 1 1 5em; display: flex; flex-wrap: wrap; gap: 0.25em; }
 .row .side:last-child { justify-content: end; }
-.row button:not(.shutter) { padding: 0.5em 0.8em; }
+.row button:not(.shutter) { padding: 0.5em 0.8em; overflow-wrap: normal; hyphens: manual; }
 .row button:not(.shutter):hover { background: rgb(255 255 255 / 14%); }
 .camera :focus-visible { outline-color: #fff; }
 .shutter { flex: none; margin-inline: auto; inline-size: 4.7em; block-size: 4.7em; padding: 5px; border-radius: 50%; border: 4px solid #fff; }
@@ -56,6 +56,7 @@ video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; objec
 .frame[aria-busy="true"] .busy { display: grid; }
 .busy::before { content: ""; inline-size: 3.2em; block-size: 3.2em; border-radius: 50%; border: 4px solid #fff; border-block-start-color: transparent; animation: turn 0.9s linear infinite; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-height: 31em) and (min-width: 36em) { :host { max-inline-size: 46em; } .view { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } .view > .text:only-child { grid-column: 1 / -1; } .view.camera { grid-template: 1fr auto / minmax(0, 1fr) 18.5em; } .stage { grid-row: 1 / -1; aspect-ratio: auto; block-size: max(14em, 100dvh - 2em); max-block-size: none; } .picture img { max-block-size: max(14em, 100dvh - 2em); } }
 @keyframes turn { to { transform: rotate(1turn); } }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
 @media (forced-colors: active) { .shade { fill: none; } .ring { stroke: CanvasText; } .ring.filled { stroke: Highlight; } .shutter::before { background: ButtonText; } .ring { stroke-width: 5; } button { border-color: ButtonText; } .busy::before { border-color: CanvasText; border-block-start-color: Canvas; } }
