@@ -1,5 +1,6 @@
 import { facegateError } from "../common/error.js";
 import { importKey, jwks, privateJwk, publicJwk, type Jwks } from "../common/jwk.js";
+import { apiKeys } from "./api-key.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { TicketObject } from "./tickets.js";
 
@@ -21,6 +22,8 @@ export interface Env {
   FACEGATE_AUDIENCE?: string;
   /** Upstream hosts: `public` (default) or `vpc`. */
   FACEGATE_NETWORK?: string;
+  /** SHA-256, in hex, of the API keys of the merchant's backend: one, or two joined by a comma. Without it the routes for backends let nobody in. */
+  FACEGATE_API_KEYS?: string;
 }
 
 /** The bindings, read and checked once an isolate. Secrets are WebCrypto keys by now, which nothing can export. */
@@ -36,11 +39,14 @@ export interface Settings {
   verdictKey: CryptoKey;
   /** What the JWKS route answers. */
   published: Jwks;
+  /** SHA-256 of each API key. */
+  apiKeys: readonly Uint8Array[];
 }
 
 const names = [
   "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN",
   "FACEGATE_VERDICT_KEY", "FACEGATE_TICKET_KEYS", "FACEGATE_AUDIENCE", "FACEGATE_NETWORK",
+  "FACEGATE_API_KEYS",
 ] as const;
 type Name = (typeof names)[number];
 
@@ -77,6 +83,7 @@ async function read(env: Env): Promise<Settings> {
     verdictKid: verdictJwk.kid,
     verdictKey: await importKey(verdictJwk).catch(() => { throw facegateError("Misconfigured", "expected FACEGATE_VERDICT_KEY to be a key pair"); }),
     published: { keys: [publicJwk(verdictJwk, "Misconfigured", "FACEGATE_VERDICT_KEY")] },
+    apiKeys: apiKeys(env.FACEGATE_API_KEYS),
   };
 }
 
