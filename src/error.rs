@@ -70,6 +70,8 @@ codes! {
     BodyTooLarge 413 false;
     /// The body's type is not the one this route takes.
     UnsupportedMediaType 415 false;
+    /// The request carries no API key this edge knows.
+    ApiKeyInvalid 401 false;
     /// The request comes from a page the ticket was not made for.
     OriginNotAllowed 403 false;
     /// The request carries no ticket.

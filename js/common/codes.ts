@@ -26,6 +26,8 @@ export const codes = {
   BodyTooLarge: { status: 413, retryable: false },
   /** The body's type is not the one this route takes. */
   UnsupportedMediaType: { status: 415, retryable: false },
+  /** The request carries no API key this edge knows. */
+  ApiKeyInvalid: { status: 401, retryable: false },
   /** The request comes from a page the ticket was not made for. */
   OriginNotAllowed: { status: 403, retryable: false },
   /** The request carries no ticket. */

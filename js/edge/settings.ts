@@ -1,4 +1,5 @@
 import { facegateError } from "../common/error.js";
+import { apiKeys } from "./api-key.js";
 import type { ObjectNamespace } from "./platform.js";
 import { text } from "./settings/binding.js";
 import { readCredentials, type CredentialSlots } from "./settings/credentials.js";
@@ -34,6 +35,8 @@ export interface Env {
   FACEGATE_AUDIENCE?: string;
   /** Upstream hosts: `public` (default) or `vpc`. */
   FACEGATE_NETWORK?: string;
+  /** SHA-256, in hex, of the API keys of the merchant's backend: one, or two joined by a comma. Without it the routes for backends let nobody in. */
+  FACEGATE_API_KEYS?: string;
 }
 
 /** The bindings, read and checked once an isolate. Secrets are WebCrypto keys by now, which nothing can export. */
@@ -43,6 +46,8 @@ export interface Settings {
   ticketKeys: TicketKeys;
   credentials: CredentialSlots;
   verdictKeys: VerdictKeys;
+  /** SHA-256 of each API key. */
+  apiKeys: readonly Uint8Array[];
 }
 
 let known: { from: Map<string, string>; settings: Settings } | undefined;
@@ -70,5 +75,6 @@ async function read(env: Env): Promise<Settings> {
     ticketKeys: await readTicketKeys(env),
     credentials: await readCredentials(env),
     verdictKeys: await readVerdictKeys(env),
+    apiKeys: apiKeys(env.FACEGATE_API_KEYS),
   };
 }
