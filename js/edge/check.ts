@@ -24,11 +24,10 @@ export async function check(request: Request, env: Env, context: Context, trace:
   const settings = await readSettings(env);
   const { ticket, photo, photoSha256 } = await admit(request, settings, trace);
   try {
-    const object = env.TICKETS.get(env.TICKETS.idFromName(ticket.id));
-    const attempt = await begin(object, ticket);
-    trace.check = `${ticket.id}.${attempt}`;
+    const begun = await begin(env.TICKETS, ticket);
+    trace.check = begun.record.checkId;
     // The page may hang up; the call and its bookkeeping go on.
-    const calling = call(ticket, photo, attempt, object, settings);
+    const calling = call(ticket, photo, begun, settings);
     context.waitUntil(calling.catch(() => undefined));
     const made = await calling;
     const verdict = await signVerdict(ticket, trace.check, made, toHex(photoSha256), settings);

@@ -4,6 +4,8 @@
 export interface ObjectStorage {
   get<T>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
+  put(entries: Record<string, unknown>): Promise<void>;
+  delete(keys: string[]): Promise<number>;
   deleteAll(): Promise<void>;
   setAlarm(time: number): Promise<void>;
 }
