@@ -30,6 +30,8 @@ export async function check(request: Request, env: Env, context: Context, trace:
     const calling = call(ticket, photo, begun, settings);
     context.waitUntil(calling.catch(() => undefined));
     const made = await calling;
+    trace.requestId = made.told.requestId ?? undefined;
+    trace.upstreamCode = made.told.code ?? undefined;
     const verdict = await signVerdict(ticket, trace.check, made, toHex(photoSha256), settings);
     const { outcome, reason, retryable } = made.outcome;
     return { checkId: trace.check, outcome, reason, retryable, verdict };

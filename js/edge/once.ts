@@ -7,7 +7,7 @@ import type { Settings } from "./settings.js";
 import { sign } from "./sign.js";
 import type { TicketObject } from "./tickets.js";
 import { ask } from "./upstream.js";
-import type { Outcome, Ticket } from "./wasm.js";
+import type { Answered, Outcome, Told, Ticket } from "./wasm.js";
 
 /** A try that has begun. */
 export interface Try {
@@ -21,6 +21,8 @@ export interface Try {
 /** A check that was made, or may have been. */
 export interface Made {
   outcome: Outcome;
+  /** For the log and the merchant's backend, never for the page. */
+  told: Told;
   /** The upstream's name for the call: the same for the same try of the same ticket. */
   merchantBizId: string;
 }
@@ -49,9 +51,9 @@ export async function call(ticket: Ticket, photo: Uint8Array, begun: Try, settin
   try {
     const signed = await sign(ticket, ticket.body(photo, merchantBizId), settings, seconds());
     taken = true;
-    const outcome = await ask(signed, ticket.subject);
-    await finish(begun, outcome);
-    return { outcome, merchantBizId };
+    const answer = await ask(signed, ticket.subject);
+    await finish(begun, answer);
+    return { ...answer, merchantBizId };
   } catch (error) {
     taken &&= (error as { code?: unknown }).code !== "UpstreamUnavailable";
     await (taken ? finish(begun, null) : release(begun));
@@ -60,9 +62,11 @@ export async function call(ticket: Ticket, photo: Uint8Array, begun: Try, settin
 }
 
 /** Writes down what came of a try. An object that cannot be reached keeps the try as used and, once its flight is over, as unknown; the page's answer is not lost for it. */
-async function finish({ attempt, record, nonce, object }: Try, outcome: Outcome | null): Promise<void> {
+async function finish({ attempt, record, nonce, object }: Try, answer: Answered | null): Promise<void> {
+  const { outcome = null, told = null } = answer ?? {};
   const state = outcome === null || outcome.outcome === "unknown" ? "unknown" : "done";
-  await twice(() => object().finish(attempt, { ...record, state, ended: Date.now(), outcome }, nonce)).catch(() => undefined);
+  const ended = { ...record, state, ended: Date.now(), outcome, result: told?.result ?? null, requestId: told?.requestId ?? null } as const;
+  await twice(() => object().finish(attempt, ended, nonce)).catch(() => undefined);
 }
 
 /** Gives a try back. An object that cannot be reached counts it as used. */

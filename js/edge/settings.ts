@@ -1,16 +1,19 @@
 import { facegateError } from "../common/error.js";
 import { apiKeys } from "./api-key.js";
-import type { ObjectNamespace } from "./platform.js";
+import type { AnalyticsDataset, ObjectNamespace } from "./platform.js";
 import { text } from "./settings/binding.js";
 import { readCredentials, type CredentialSlots } from "./settings/credentials.js";
 import { readTicketKeys, type TicketKeys } from "./settings/ticket-keys.js";
 import { readVerdictKeys, type VerdictKeys } from "./settings/verdict-keys.js";
+import { readWebhook } from "./settings/webhook.js";
 import type { TicketObject } from "./tickets.js";
 
 /** The Worker's bindings. Secrets are set with `wrangler secret put`, the others stand in wrangler.jsonc. */
 export interface Env {
   /** Durable Object namespace of the class `Tickets`. */
   TICKETS: ObjectNamespace<TicketObject>;
+  /** Data set of Workers Analytics Engine that outcomes and latencies are counted in. Optional. */
+  METRICS?: AnalyticsDataset;
   /** Secret: id of the RAM user's access key. */
   ALIBABA_CLOUD_ACCESS_KEY_ID?: string;
   /** Secret: its secret. */
@@ -33,6 +36,8 @@ export interface Env {
   FACEGATE_TICKET_KEYS?: string;
   /** The edge's name for itself: `aud` of tickets, `iss` of verdicts. */
   FACEGATE_AUDIENCE?: string;
+  /** Where the merchant's backend is told that a check is over: an https URL. Nowhere when it is not set. */
+  FACEGATE_WEBHOOK_URL?: string;
   /** Upstream hosts: `public` (default) or `vpc`. */
   FACEGATE_NETWORK?: string;
   /** SHA-256, in hex, of the API keys of the merchant's backend: one, or two joined by a comma. Without it the routes for backends let nobody in. */
@@ -46,6 +51,8 @@ export interface Settings {
   ticketKeys: TicketKeys;
   credentials: CredentialSlots;
   verdictKeys: VerdictKeys;
+  /** Where to tell that a check is over. */
+  webhook: URL | null;
   /** SHA-256 of each API key. */
   apiKeys: readonly Uint8Array[];
 }
@@ -75,6 +82,7 @@ async function read(env: Env): Promise<Settings> {
     ticketKeys: await readTicketKeys(env),
     credentials: await readCredentials(env),
     verdictKeys: await readVerdictKeys(env),
+    webhook: readWebhook(env),
     apiKeys: apiKeys(env.FACEGATE_API_KEYS),
   };
 }

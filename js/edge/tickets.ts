@@ -1,7 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { sha256, toHex } from "../common/digest.js";
 import { Draft, sweep } from "./draft.js";
-import { asOf, FLIGHT_MS, RECORD_MS, type CheckRecord } from "./record.js";
+import { cancelDelivery, deliverDue, planDelivery } from "./outbox.js";
+import { asOf, FLIGHT_MS, RECORD_MS, recordKey, type CheckRecord } from "./record.js";
+import type { Env } from "./settings.js";
 
 /** A use of a ticket: what its object has to know to begin a try. */
 export interface Use {
@@ -38,13 +40,12 @@ interface State {
 const STATE = "state";
 /** How long a ticket is remembered after it ended, in ms: past the clock skew it may be used with, and past a try begun in the last moment. */
 const KEEP_MS = 180_000;
-const recordKey = (attempt: number) => `check:${attempt}`;
 
 /**
  * One ticket (named by its id): counts its tries, lets one at a time through, keeps the record of each for a day, and then forgets itself.
  * A try is counted and recorded when it begins, so a Worker that dies on the way costs the try, never a second bill.
  */
-export class Tickets extends DurableObject implements TicketObject {
+export class Tickets extends DurableObject<Env> implements TicketObject {
   /** Begins a try. */
   async begin(use: Use): Promise<Begun> {
     // Before anything is read: only waiting for storage keeps other calls out.
@@ -61,6 +62,7 @@ export class Tickets extends DurableObject implements TicketObject {
     };
     draft.keep(STATE, { used: attempt, flight: { attempt, nonce: use.nonce, until: now + FLIGHT_MS } } satisfies State, use.expires * 1000 + KEEP_MS);
     draft.keep(recordKey(attempt), record, now + RECORD_MS);
+    planDelivery(draft, this.env, attempt, now, now + FLIGHT_MS);
     await draft.commit();
     return { state: "ok", try: attempt, record };
   }
@@ -70,7 +72,10 @@ export class Tickets extends DurableObject implements TicketObject {
     const draft = await Draft.open(this.ctx.storage);
     const { used, flight } = await this.#state();
     const known = await this.ctx.storage.get<CheckRecord>(recordKey(attempt));
-    if (known?.state === "pending") draft.keep(recordKey(attempt), record, known.begun + RECORD_MS);
+    if (known?.state === "pending") {
+      draft.keep(recordKey(attempt), record, known.begun + RECORD_MS);
+      planDelivery(draft, this.env, attempt, known.begun, Date.now());
+    }
     if (flight?.nonce === nonce) draft.keep(STATE, { used, flight: null } satisfies State, 0);
     await draft.commit();
   }
@@ -82,6 +87,7 @@ export class Tickets extends DurableObject implements TicketObject {
     if (flight?.nonce !== nonce || used !== attempt) return;
     draft.keep(STATE, { used: attempt - 1, flight: null } satisfies State, 0);
     draft.drop(recordKey(attempt));
+    cancelDelivery(draft, attempt);
     await draft.commit();
   }
 
@@ -91,9 +97,10 @@ export class Tickets extends DurableObject implements TicketObject {
     return record === undefined ? null : asOf(record, Date.now());
   }
 
-  /** Forgets what is over. */
-  alarm(): Promise<void> {
-    return sweep(this.ctx.storage, Date.now());
+  /** Tells what is to be told, and forgets what is over. */
+  async alarm(): Promise<void> {
+    await deliverDue(this.ctx.storage, this.env);
+    await sweep(this.ctx.storage, Date.now());
   }
 
   async #again(attempt: number): Promise<Begun> {

@@ -1,7 +1,7 @@
 import { facegateError, isFacegateError } from "../common/error.js";
 import { readText } from "./body.js";
 import type { SignedRequest } from "./sign.js";
-import { outcome, timedOut, type Outcome } from "./wasm.js";
+import { answered, timedOut, type Answered } from "./wasm.js";
 
 /** How long the upstream may take, from connecting to the last byte, in ms. */
 const TIMEOUT_MS = 20_000;
@@ -17,7 +17,7 @@ const neverConnected = new Set([521, 523, 525, 526, 530]);
  * Makes the one upstream call and says what its answer means. Never repeats it, never follows a redirect.
  * @throws FacegateError `UpstreamUnavailable` or `Misconfigured` when the request surely was not processed; with `retryAfter` (ms) when the upstream said.
  */
-export async function ask({ url, headers, body }: SignedRequest, subject: string): Promise<Outcome> {
+export async function ask({ url, headers, body }: SignedRequest, subject: string): Promise<Answered> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const sending = send(body);
   try {
@@ -27,12 +27,12 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
       throw unconnected();
     }
     const text = await readText(response.body, MAX_ANSWER_BYTES);
-    return outcome(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
+    return answered(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
   } catch (error) {
     if (isFacegateError(error)) throw error;
     // A refused connection, a name without address and a reset read the same in workerd. But who has not got the body whole cannot have worked on it.
     if (!sending.whole()) throw unconnected();
-    return signal.aborted ? timedOut() : outcome(0, undefined, new Uint8Array(), subject);
+    return signal.aborted ? timedOut() : answered(0, undefined, new Uint8Array(), subject);
   }
 }
 

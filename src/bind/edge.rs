@@ -199,12 +199,7 @@ pub fn answered(
     let received = Received { status, retry_after: retry_after.as_deref(), body };
     let (outcome, told) = api::read(received, subject);
     match outcome {
-        Ok(outcome) => {
-            let out = JsValue::from(Object::new());
-            put(&out, "outcome", &plain(&outcome)?);
-            put(&out, "told", &plain(&told)?);
-            Ok(out)
-        }
+        Ok(outcome) => both(&outcome, &told),
         Err(refusal) => {
             let error = to_js(refusal);
             put(&error, "refused", &refusal.cause.as_str().into());
@@ -218,9 +213,16 @@ pub fn answered(
 }
 
 /// What a call means that went out and got no answer in time.
-#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Outcome")]
+#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Answered")]
 pub fn timed_out() -> Result<JsValue, JsValue> {
-    plain(&api::Outcome::timed_out())
+    both(&api::Outcome::timed_out(), &api::Told::default())
+}
+
+fn both(outcome: &api::Outcome, told: &api::Told) -> Result<JsValue, JsValue> {
+    let out = JsValue::from(Object::new());
+    put(&out, "outcome", &plain(outcome)?);
+    put(&out, "told", &plain(told)?);
+    Ok(out)
 }
 
 /// Seconds a verdict may be presented.

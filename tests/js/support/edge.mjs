@@ -55,23 +55,28 @@ export const bindings = {
   FACEGATE_AUDIENCE: audience,
 };
 
-/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away. */
-export async function startEdge(upstreamAt, differs = {}) {
-  const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
+/**
+ * Starts the built edge; `differs` goes over the bindings, and undefined takes one away. `script` is another Worker than the edge itself,
+ * `persist` a folder for its objects. `change` gives it other bindings, as a deployment does.
+ */
+export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist } = {}) {
   const logs = [];
-  const miniflare = new Miniflare({
+  const options = (changed) => ({
+    ...(persist && { durableObjectsPersist: persist }),
     handleRuntimeStdio(stdout, stderr) {
       for (const stream of [stdout, stderr]) stream.on("data", (chunk) => logs.push(chunk.toString()));
     },
     workers: [{
-      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
-      modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
+      modulesRules: [{ type: "ESModule", include: ["**/*.js", "**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
       compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
-      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given,
+      outboundService: { external: { address: upstreamAt, http: {} } },
+      bindings: Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined)),
     }],
   });
+  const miniflare = new Miniflare(options(differs));
   const url = (await miniflare.ready).origin;
-  return { url, logs, dispose: () => miniflare.dispose() };
+  return { url, logs, dispose: () => miniflare.dispose(), change: (changed) => miniflare.setOptions(options(changed)) };
 }
 
 /** Mints a ticket the edge takes, but for what differs. */
