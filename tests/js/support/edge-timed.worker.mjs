@@ -28,6 +28,7 @@ const controls = {
   ring: ({ ticket }, env) => env.TICKETS.get(env.TICKETS.idFromName(ticket)).ring(),
   kept: ({ ticket }, env) => env.TICKETS.get(env.TICKETS.idFromName(ticket)).kept(),
   begin: ({ use }, env) => env.TICKETS.get(env.TICKETS.idFromName(use.ticket)).begin(use),
+  finish: ({ ticket, record, nonce }, env) => env.TICKETS.get(env.TICKETS.idFromName(ticket)).finish(1, record, nonce),
   points: () => points.splice(0),
 };
 
@@ -35,7 +36,7 @@ export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
     const control = controls[/^\/test\/([a-z]+)$/.exec(pathname)?.[1]];
-    if (control) return Response.json(await control(await request.json(), env));
+    if (control) return Response.json((await control(await request.json(), env)) ?? null);
     const given = env.TEST_METRICS ? { ...env, METRICS: metrics(env.TEST_METRICS === "fails") } : env;
     return edge.fetch(request, given, context);
   },
