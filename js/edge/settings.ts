@@ -1,7 +1,9 @@
 import { facegateError } from "../common/error.js";
 import type { ObjectNamespace } from "./platform.js";
+import type { QuotaObject } from "./quota.js";
 import { text } from "./settings/binding.js";
 import { readCredentials, type CredentialSlots } from "./settings/credentials.js";
+import { readQuota, type QuotaSettings } from "./settings/quota.js";
 import { readTicketKeys, type TicketKeys } from "./settings/ticket-keys.js";
 import { readVerdictKeys, type VerdictKeys } from "./settings/verdict-keys.js";
 import type { TicketObject } from "./tickets.js";
@@ -10,6 +12,8 @@ import type { TicketObject } from "./tickets.js";
 export interface Env {
   /** Durable Object namespace of the class `Tickets`. */
   TICKETS: ObjectNamespace<TicketObject>;
+  /** Durable Object namespace of the class `Quota`. Edges of one account share a quota by sharing it (`script_name`). */
+  QUOTA: ObjectNamespace<QuotaObject>;
   /** Secret: id of the RAM user's access key. */
   ALIBABA_CLOUD_ACCESS_KEY_ID?: string;
   /** Secret: its secret. */
@@ -34,6 +38,10 @@ export interface Env {
   FACEGATE_AUDIENCE?: string;
   /** Upstream hosts: `public` (default) or `vpc`. */
   FACEGATE_NETWORK?: string;
+  /** Calls a second by region, JSON, where the account has others than the vendor's page says: `{"ap-southeast-1":20}`. */
+  FACEGATE_QPS?: string;
+  /** Any name of the upstream account, where edges of several accounts share `QUOTA`. */
+  FACEGATE_ACCOUNT?: string;
 }
 
 /** The bindings, read and checked once an isolate. Secrets are WebCrypto keys by now, which nothing can export. */
@@ -43,6 +51,7 @@ export interface Settings {
   ticketKeys: TicketKeys;
   credentials: CredentialSlots;
   verdictKeys: VerdictKeys;
+  quota: QuotaSettings;
 }
 
 let known: { from: Map<string, string>; settings: Settings } | undefined;
@@ -70,5 +79,6 @@ async function read(env: Env): Promise<Settings> {
     ticketKeys: await readTicketKeys(env),
     credentials: await readCredentials(env),
     verdictKeys: await readVerdictKeys(env),
+    quota: await readQuota(env),
   };
 }

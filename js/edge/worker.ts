@@ -9,6 +9,7 @@ import { postCheck, preflight } from "./routes/checks.js";
 import { health, keySet } from "./routes/public.js";
 import type { Env } from "./settings.js";
 
+export { Quota } from "./quota.js";
 export { Tickets } from "./tickets.js";
 export type { Env } from "./settings.js";
 export type { CheckAnswer } from "./check.js";

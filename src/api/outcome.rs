@@ -95,6 +95,20 @@ pub enum Cause {
     Parameter,
 }
 
+impl Cause {
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "NotSent",
+            Self::Throttled => "Throttled",
+            Self::Credential => "Credential",
+            Self::Target => "Target",
+            Self::Parameter => "Parameter",
+        }
+    }
+}
+
 /// The upstream surely did not process the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {

@@ -47,6 +47,8 @@ export interface OutcomeError extends Error {
   code: string;
   retryable: boolean;
   retryAfter?: number;
+  /** Whose refusal it is: of the load, the credentials, the target picture's URL or a parameter. */
+  refused: "Throttled" | "Credential" | "Target" | "Parameter";
 }
 
 /** What is signed as the verdict. Times are seconds since 1970. */

@@ -201,6 +201,7 @@ pub fn outcome(
         Ok(outcome) => plain(&outcome),
         Err(refusal) => {
             let error = to_js(refusal);
+            put(&error, "refused", &refusal.cause.as_str().into());
             if let Some(ms) = refusal.retry_after {
                 put(&error, "retryAfter", &ms.into());
             }
