@@ -1,12 +1,9 @@
 import { toHex } from "../common/digest.js";
-import { facegateError } from "../common/error.js";
-import { seconds } from "./clock.js";
+import { facegateError, isFacegateError } from "../common/error.js";
+import { askUpstream, type Asking } from "./attempts.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { CheckRecord } from "./record.js";
-import type { Settings } from "./settings.js";
-import { sign } from "./sign.js";
 import type { TicketObject } from "./tickets.js";
-import { ask } from "./upstream.js";
 import type { Answered, Outcome, Told, Ticket } from "./wasm.js";
 
 /** A try that has begun. */
@@ -20,6 +17,7 @@ export interface Try {
 
 /** A check that was made, or may have been. */
 export interface Made {
+  checkId: string;
   outcome: Outcome;
   /** For the log and the merchant's backend, never for the page. */
   told: Told;
@@ -44,19 +42,21 @@ export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Tick
   throw facegateError("TicketUsed", "expected a ticket with a try left");
 }
 
-/** The billed part. The try is over, or given back, whatever comes of it. */
-export async function call(ticket: Ticket, photo: Uint8Array, begun: Try, settings: Settings): Promise<Made> {
-  const { merchantBizId } = begun.record;
-  let taken = false;
+/**
+ * The billed part. The try is over, or given back, whatever comes of it: what is thrown before anything was sent, or as a FacegateError,
+ * says that the request surely was not processed.
+ */
+export async function call(begun: Try, photo: Uint8Array, given: Omit<Asking, "body" | "sent">): Promise<Made> {
+  const { checkId, merchantBizId } = begun.record;
+  let asking: Asking | undefined;
   try {
-    const signed = await sign(ticket, ticket.body(photo, merchantBizId), settings, seconds());
-    taken = true;
-    const answer = await ask(signed, ticket.subject);
+    asking = { ...given, body: given.ticket.body(photo, merchantBizId), sent: false };
+    const answer = await askUpstream(asking);
     await finish(begun, answer);
-    return { ...answer, merchantBizId };
+    return { checkId, merchantBizId, ...answer };
   } catch (error) {
-    taken &&= (error as { code?: unknown }).code !== "UpstreamUnavailable";
-    await (taken ? finish(begun, null) : release(begun));
+    const processed = asking?.sent === true && !isFacegateError(error);
+    await (processed ? finish(begun, null) : release(begun));
     throw error;
   }
 }

@@ -18,7 +18,8 @@ export interface ObjectState {
 /** A namespace of Durable Objects whose methods are `Methods`. */
 export interface ObjectNamespace<Methods> {
   idFromName(name: string): unknown;
-  get(id: unknown): Methods;
+  /** `locationHint`: where an object that is not there yet should be made. */
+  get(id: unknown, options?: { locationHint?: string }): Methods;
 }
 
 /** A data set of Workers Analytics Engine. */

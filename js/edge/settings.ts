@@ -1,8 +1,10 @@
 import { facegateError } from "../common/error.js";
 import { apiKeys } from "./api-key.js";
 import type { AnalyticsDataset, ObjectNamespace } from "./platform.js";
+import type { QuotaObject } from "./quota.js";
 import { text } from "./settings/binding.js";
 import { readCredentials, type CredentialSlots } from "./settings/credentials.js";
+import { readQuota, type QuotaSettings } from "./settings/quota.js";
 import { readTicketKeys, type TicketKeys } from "./settings/ticket-keys.js";
 import { readVerdictKeys, type VerdictKeys } from "./settings/verdict-keys.js";
 import { readWebhook } from "./settings/webhook.js";
@@ -14,6 +16,8 @@ export interface Env {
   TICKETS: ObjectNamespace<TicketObject>;
   /** Data set of Workers Analytics Engine that outcomes and latencies are counted in. Optional. */
   METRICS?: AnalyticsDataset;
+  /** Durable Object namespace of the class `Quota`. Edges of one account share a quota by sharing it (`script_name`). */
+  QUOTA: ObjectNamespace<QuotaObject>;
   /** Secret: id of the RAM user's access key. */
   ALIBABA_CLOUD_ACCESS_KEY_ID?: string;
   /** Secret: its secret. */
@@ -42,6 +46,10 @@ export interface Env {
   FACEGATE_NETWORK?: string;
   /** SHA-256, in hex, of the API keys of the merchant's backend: one, or two joined by a comma. Without it the routes for backends let nobody in. */
   FACEGATE_API_KEYS?: string;
+  /** Calls a second by region, JSON, where the account has others than the vendor's page says: `{"ap-southeast-1":20}`. */
+  FACEGATE_QPS?: string;
+  /** Any name of the upstream account, where edges of several accounts share `QUOTA`. */
+  FACEGATE_ACCOUNT?: string;
 }
 
 /** The bindings, read and checked once an isolate. Secrets are WebCrypto keys by now, which nothing can export. */
@@ -55,6 +63,7 @@ export interface Settings {
   webhook: URL | null;
   /** SHA-256 of each API key. */
   apiKeys: readonly Uint8Array[];
+  quota: QuotaSettings;
 }
 
 let known: { from: Map<string, string>; settings: Settings } | undefined;
@@ -84,5 +93,6 @@ async function read(env: Env): Promise<Settings> {
     verdictKeys: await readVerdictKeys(env),
     webhook: readWebhook(env),
     apiKeys: apiKeys(env.FACEGATE_API_KEYS),
+    quota: await readQuota(env),
   };
 }

@@ -10,6 +10,7 @@ import { health, keySet } from "./routes/public.js";
 import { getCheck, resultPath } from "./routes/result.js";
 import type { Env } from "./settings.js";
 
+export { Quota } from "./quota.js";
 export { Tickets } from "./tickets.js";
 export type { Env } from "./settings.js";
 export type { CheckAnswer } from "./check.js";

@@ -89,7 +89,9 @@ export interface OutcomeError extends Error {
   retryAfter?: number;
   /** Whose refusal it is: of the load, the credentials, the target picture's URL or a parameter. */
   refused: "Throttled" | "Credential" | "Target" | "Parameter";
+  /** For the log. */
   requestId: string | undefined;
+  upstreamCode: string | undefined;
 }
 
 /** What is signed as the verdict. Times are seconds since 1970. */

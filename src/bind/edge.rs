@@ -204,6 +204,7 @@ pub fn answered(
             let error = to_js(refusal);
             put(&error, "refused", &refusal.cause.as_str().into());
             put(&error, "requestId", &told.request_id.into());
+            put(&error, "upstreamCode", &told.code.into());
             if let Some(ms) = refusal.retry_after {
                 put(&error, "retryAfter", &ms.into());
             }

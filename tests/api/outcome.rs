@@ -94,7 +94,7 @@ fn every_code_has_its_outcome_or_refusal() {
         ("Forbidden.AccountAccessDenied", refused(Cause::Credential)),
         ("SignatureDoesNotMatch", refused(Cause::Credential)),
         ("InvalidTimeStamp.Expired", refused(Cause::Credential)),
-        ("SignatureNonceUsed", refused(Cause::Credential)),
+        ("SignatureNonceUsed", unknown(Reason::InternalError)),
         ("InvalidAccessKeyId.Inactive", refused(Cause::Credential)),
     ] {
         assert_eq!(coded(code).map(short), expected, "{code}");

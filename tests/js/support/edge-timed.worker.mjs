@@ -8,6 +8,8 @@ Date.now = () => now() + ahead;
 const points = [];
 const metrics = (fails) => ({ writeDataPoint(point) { if (fails) throw new Error("expected no fault of the counter"); points.push(point); } });
 
+export { Quota } from "../../../pkg/edge/worker.js";
+
 export class Tickets extends Built {
   /** Runs the alarm as workerd would at its time; says whether it was due. */
   async ring() {

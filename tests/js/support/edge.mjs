@@ -53,30 +53,33 @@ export const bindings = {
   FACEGATE_VERDICT_KEY: JSON.stringify(keys.verdict.privateJwk),
   FACEGATE_TICKET_KEYS: JSON.stringify({ keys: [keys.ticket.publicJwk] }),
   FACEGATE_AUDIENCE: audience,
+  // More than any test asks, so that none waits but those that mean to.
+  FACEGATE_QPS: JSON.stringify({ "ap-southeast-1": 1000, "ap-southeast-5": 1000, "cn-hongkong": 1000, "ap-southeast-3": 1000 }),
 };
 
 /**
  * Starts the built edge; `differs` goes over the bindings, and undefined takes one away. `script` is another Worker than the edge itself,
  * `persist` a folder for its objects. `change` gives it other bindings, as a deployment does.
  */
-export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist } = {}) {
+export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist, outboundService = { external: { address: upstreamAt, http: {} } } } = {}) {
   const logs = [];
   const options = (changed) => ({
-    ...(persist && { durableObjectsPersist: persist }),
+    ...(persist === undefined ? {} : { durableObjectsPersist: persist }),
     handleRuntimeStdio(stdout, stderr) {
       for (const stream of [stdout, stderr]) stream.on("data", (chunk) => logs.push(chunk.toString()));
     },
     workers: [{
       name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
       modulesRules: [{ type: "ESModule", include: ["**/*.js", "**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
-      compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
-      outboundService: { external: { address: upstreamAt, http: {} } },
+      compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
+      durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
+      outboundService,
       bindings: Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined)),
     }],
   });
   const miniflare = new Miniflare(options(differs));
   const url = (await miniflare.ready).origin;
-  return { url, logs, dispose: () => miniflare.dispose(), change: (changed) => miniflare.setOptions(options(changed)) };
+  return { url, logs, miniflare, dispose: () => miniflare.dispose(), change: (changed) => miniflare.setOptions(options(changed)) };
 }
 
 /** Mints a ticket the edge takes, but for what differs. */
