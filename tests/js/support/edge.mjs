@@ -34,7 +34,7 @@ export async function startUpstream() {
     request.on("end", () => {
       const { method, url, headers, rawHeaders } = request;
       upstream.requests.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString("latin1") });
-      if (typeof upstream.script === "function") return upstream.script(response, request);
+      if (typeof upstream.script === "function") return upstream.script(response, request, upstream.requests.at(-1).body);
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(upstream.script));
     });
@@ -78,8 +78,12 @@ export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/w
     }],
   });
   const miniflare = new Miniflare(options(differs));
-  const url = (await miniflare.ready).origin;
-  return { url, logs, miniflare, dispose: () => miniflare.dispose(), change: (changed) => miniflare.setOptions(options(changed)) };
+  const edge = { url: (await miniflare.ready).origin, logs, miniflare, dispose: () => miniflare.dispose() };
+  edge.change = async (changed) => {
+    await miniflare.setOptions(options(changed));
+    edge.url = (await miniflare.ready).origin;
+  };
+  return edge;
 }
 
 /** Mints a ticket the edge takes, but for what differs. */
