@@ -59,8 +59,8 @@ test("pending while the upstream thinks; unknown when it said nothing that can b
 });
 
 test("what the upstream surely did not take is no check", async () => {
-  upstream.script = (response) => response.writeHead(403, { "x-acs-retry-after": "60000" }).end(JSON.stringify(answer({}, "Throttling.Api")));
-  assert.equal((await post(edge.url, { ticket: await ticketFor({ id: "back" }), body })).json.code, "UpstreamUnavailable");
+  upstream.script = answer({}, "InvalidParameter");
+  assert.equal((await post(edge.url, { ticket: await ticketFor({ id: "back" }), body })).json.code, "Misconfigured");
   await assert.rejects(ask("back.1"), fails("NotFound"));
 });
 

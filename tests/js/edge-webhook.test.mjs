@@ -78,8 +78,8 @@ test("each try of a ticket is told of, one that was given back is not, and one t
   listen(answer({}, "NoFaceDetected"));
   await post(edge.url, { ticket, body });
   const first = event(await delivered("two", 1));
-  listen((response) => response.writeHead(403, { "x-acs-retry-after": "60000" }).end(JSON.stringify(answer({}, "Throttling.Api"))));
-  assert.equal((await post(edge.url, { ticket, body })).json.code, "UpstreamUnavailable");
+  listen(answer({}, "InvalidParameter"));
+  assert.equal((await post(edge.url, { ticket, body })).json.code, "Misconfigured");
   listen((response) => response.writeHead(502).end());
   await post(edge.url, { ticket, body });
   const second = event(await delivered("two", 1));
