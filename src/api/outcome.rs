@@ -4,11 +4,11 @@
 //! Invariant: [`Outcome`] has no field of free text, so no score, age, id or
 //! message of the upstream can be in it.
 
+mod json;
+
 use std::fmt;
 
-use serde::Serialize;
-
-use super::response::{Answer, FaceDuplicationCheckResult};
+use super::response::{self, Answer, FaceDuplicationCheckResult};
 use super::{Class, SubCode, UpstreamCode};
 use crate::{Code, Error};
 
@@ -23,9 +23,8 @@ pub struct Received<'a> {
     pub body: &'a [u8],
 }
 
-/// What became of a check. Serialised in lower case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+/// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutcomeKind {
     /// The person is who they should be, or is new, as asked.
     Passed,
@@ -37,8 +36,8 @@ pub enum OutcomeKind {
     Unknown,
 }
 
-/// Why. Serialised by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Rejected: another person, or a poor live photo (204).
     FaceMismatch,
@@ -67,8 +66,7 @@ pub enum Reason {
 }
 
 /// The redacted result of a check that was, or may have been, processed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     /// What became of it.
     pub outcome: OutcomeKind,
@@ -170,7 +168,7 @@ pub fn outcome(received: Received<'_>, merchant_user_id: &str) -> Result<Outcome
     if let Some(wait) = received.retry_after.filter(|_| received.status >= 400) {
         return Err(Refusal { cause: Cause::Throttled, retry_after: wait.trim().parse().ok() });
     }
-    let answer: Option<Answer<FaceDuplicationCheckResult>> = serde_json::from_slice(received.body).ok();
+    let answer: Option<Answer<FaceDuplicationCheckResult>> = response::read(received.body);
     let result = answer.as_ref().and_then(|answer| answer.result.as_ref());
     let Some(code) = answer.as_ref().and_then(|a| a.code.clone()).or_else(|| gateway_code(received.body))
     else {
