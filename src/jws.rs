@@ -4,10 +4,7 @@
 //! against the key its `kid` names, with the platform's own cryptography.
 
 use crate::json::{Members, Misfit, ObjectWriter};
-use crate::{Code, Error};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
+use crate::{Code, Error, base64url};
 /// Longest token read, in bytes; a ticket of ten groups and a long target URL has about 4,000.
 pub const MAX_TOKEN_BYTES: usize = 8192;
 
@@ -104,7 +101,7 @@ pub fn parse<'a>(token: &'a str, kind: &Kind) -> Result<Compact<'a>, Error> {
     let parts = || Error::new(kind.invalid, "expected three parts of unpadded base64url joined by dots");
     let (signing_input, signature) = token.rsplit_once('.').ok_or_else(parts)?;
     let (header, payload) = signing_input.split_once('.').ok_or_else(parts)?;
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| parts());
+    let decode = |part: &str| base64url::decode(part).ok_or_else(parts);
     let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
 
     let form = || Error::new(kind.invalid, "expected a header of alg EdDSA, typ and kid only");
@@ -131,9 +128,10 @@ pub fn signing_input(kind: &Kind, algorithm: Algorithm, key_id: &str, claims: &s
         .member("typ", kind.typ)
         .member("kid", key_id)
         .end();
-    let mut out = URL_SAFE_NO_PAD.encode(header);
+    let mut out = String::with_capacity((header.len() + claims.len()) * 4 / 3 + 5);
+    base64url::encode(&mut out, header.as_bytes());
     out.push('.');
-    URL_SAFE_NO_PAD.encode_string(claims, &mut out);
+    base64url::encode(&mut out, claims.as_bytes());
     out
 }
 
@@ -143,6 +141,6 @@ pub fn seal(signing_input: &str, signature: &[u8]) -> String {
     let mut out = String::with_capacity(signing_input.len() + 90);
     out.push_str(signing_input);
     out.push('.');
-    URL_SAFE_NO_PAD.encode_string(signature, &mut out);
+    base64url::encode(&mut out, signature);
     out
 }

@@ -38,6 +38,8 @@ pub mod acs3;
 #[cfg(feature = "protocol")]
 pub mod api;
 #[cfg(feature = "protocol")]
+pub mod base64url;
+#[cfg(feature = "protocol")]
 pub mod json;
 #[cfg(feature = "protocol")]
 pub mod jws;

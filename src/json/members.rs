@@ -146,7 +146,13 @@ impl FromJson for u8 {
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: Value) -> Option<Self> {
         match value {
-            Value::List(values) => values.into_iter().map(T::from_json).collect(),
+            Value::List(values) => {
+                let mut list = Self::with_capacity(values.len());
+                for value in values {
+                    list.push(T::from_json(value)?);
+                }
+                Some(list)
+            }
             _ => None,
         }
     }
@@ -155,9 +161,8 @@ impl<T: FromJson> FromJson for Vec<T> {
 /// A list of two.
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
     fn from_json(value: Value) -> Option<Self> {
-        match <[Value; 2]>::try_from(Vec::<Value>::from_json(value)?) {
-            Ok([a, b]) => Some((A::from_json(a)?, B::from_json(b)?)),
-            Err(_) => None,
-        }
+        let Value::List(values) = value else { return None };
+        let [a, b] = <[Value; 2]>::try_from(values).ok()?;
+        Some((A::from_json(a)?, B::from_json(b)?))
     }
 }

@@ -156,7 +156,7 @@ pub(super) fn secure_authority(url: &str) -> Option<(&str, &str)> {
         Some(rest) => (rest, true),
         None => (url.strip_prefix("http://")?, false),
     };
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (authority, path) = rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len()))?;
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
