@@ -21,13 +21,14 @@ pub fn encode(out: &mut String, bytes: &[u8]) {
 #[must_use]
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut spare) = (0, 0);
+    let (mut bits, mut spare) = (0_u32, 0);
     for letter in text.bytes() {
         bits = bits << 6 | sextet(letter)?;
         spare += 6;
         if spare >= 8 {
             spare -= 8;
-            out.push((bits >> spare) as u8);
+            let [.., byte] = (bits >> spare).to_be_bytes();
+            out.push(byte);
             bits &= (1 << spare) - 1;
         }
     }

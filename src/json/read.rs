@@ -5,7 +5,7 @@ use hifijson::value::{Value as Parsed, parse_bounded};
 
 use super::{Number, Value};
 
-/// Deepest nesting read, as serde_json has it: far more than anything here has, far less than the stack holds.
+/// Deepest nesting read, as `serde_json` has it: far more than anything here has, far less than the stack holds.
 const MAX_DEPTH: usize = 128;
 /// Most members of an object; each is compared with those before it.
 const MAX_MEMBERS: usize = 1000;
