@@ -1,6 +1,6 @@
 /** A ticket taken apart, before its signature is verified. */
 export interface TicketParts {
-  /** `EdDSA`; it must be the algorithm of the key `kid` names. */
+  /** `EdDSA` or `HS256`; it must be the algorithm of the key `kid` names. */
   algorithm: string;
   kid: string;
   /** What the signature covers, as ASCII text. */
@@ -8,6 +8,21 @@ export interface TicketParts {
   /** The claims, for `Ticket.read` once the signature holds. */
   payload: Uint8Array<ArrayBuffer>;
   signature: Uint8Array<ArrayBuffer>;
+}
+
+/** The request a proof is held against. */
+export interface Asked {
+  method: string;
+  /** Its own URL, in each form it may be known by. */
+  urls: string[];
+  /** SHA-256 of the ticket's text, base64url. */
+  ticketSha256: string;
+  /** The thumbprint the ticket names. */
+  boundTo: string;
+  /** SHA-256 of the proof's `thumbprintInput`, base64url. */
+  thumbprint: string;
+  /** Seconds since 1970. */
+  now: number;
 }
 
 /** What a call is made of beside its body. */
