@@ -4,8 +4,7 @@
 
 mod target;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 pub use target::same_target;
 
@@ -22,37 +21,13 @@ pub const MAX_ID: usize = 64;
 /// Letters of a SHA-256 in base64url.
 const DIGEST_LETTERS: usize = 43;
 
-/// A public P-256 key (RFC 7518 §6.2). What else a JWK may say of a public key is read over; a private part is not.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Jwk {
-    kty: String,
-    crv: String,
-    x: String,
-    y: String,
-    #[serde(default, rename = "alg")]
-    _alg: IgnoredAny,
-    #[serde(default, rename = "use")]
-    _use: IgnoredAny,
-    #[serde(default, rename = "key_ops")]
-    _key_ops: IgnoredAny,
-    #[serde(default, rename = "kid")]
-    _kid: IgnoredAny,
-    #[serde(default, rename = "ext")]
-    _ext: IgnoredAny,
-}
-
 /// The whole header; any other member (`crit`, `jku`, `x5c`, …) is refused.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    typ: String,
-    alg: String,
-    jwk: Jwk,
-}
+const HEADER: [&str; 3] = ["typ", "alg", "jwk"];
+/// What a JWK may say of a public key (RFC 7517 §4, RFC 7518 §6.2.1). A private part is none of it.
+const PUBLIC_KEY: [&str; 9] = ["kty", "crv", "x", "y", "alg", "use", "key_ops", "kid", "ext"];
 
 /// What is read of the claims; RFC 9449 §4.2 lets there be others.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Claims {
     htm: String,
     htu: String,
@@ -96,21 +71,12 @@ impl Proof {
     /// [`Code::ProofInvalid`], saying what was expected.
     pub fn parse(token: &str) -> Result<Self, Error> {
         let parts = jws::take_apart(token, Code::ProofInvalid)?;
-        let header: Header = serde_json::from_slice(&parts.header).map_err(|_| {
-            invalid("expected a header of typ, alg and jwk, a public key of kty, crv, x and y, only")
-        })?;
-        if header.typ != TYP {
-            return Err(invalid("expected typ dpop+jwt, got another"));
+        let (x, y) = read_key(&parts.header)?;
+        if parts.signature.len() != 64 {
+            return Err(invalid("expected a signature of 64 bytes"));
         }
-        if header.alg != "ES256" || parts.signature.len() != 64 {
-            return Err(invalid("expected alg ES256 and a signature of 64 bytes"));
-        }
-        let key = header.jwk;
-        if key.kty != "EC" || key.crv != "P-256" || !is_digest(&key.x) || !is_digest(&key.y) {
-            return Err(invalid("expected jwk of kty EC and crv P-256"));
-        }
-        let claims: Claims = serde_json::from_slice(&parts.payload)
-            .map_err(|_| invalid("expected the claims htm, htu, iat, jti, ath and body_sha256"))?;
+        let claims = read_claims(&parts.payload)
+            .ok_or_else(|| invalid("expected the claims htm, htu, iat, jti, ath and body_sha256"))?;
         if !is_word(&claims.jti, MAX_ID) {
             return Err(invalid("expected jti of 1 to 64 letters, digits, _ or -"));
         }
@@ -118,13 +84,7 @@ impl Proof {
         if claims.body_sha256.len() != 64 || !claims.body_sha256.bytes().all(hex) {
             return Err(invalid("expected body_sha256 of 64 lower-case hex digits"));
         }
-        Ok(Self {
-            x: key.x,
-            y: key.y,
-            claims,
-            signing_input: parts.signing_input.to_owned(),
-            signature: parts.signature,
-        })
+        Ok(Self { x, y, claims, signing_input: parts.signing_input.to_owned(), signature: parts.signature })
     }
 
     /// Whether the proof was made now, for this request and its ticket, with the key that ticket is bound to. That the body is
@@ -149,7 +109,7 @@ impl Proof {
         if claims.iat.abs_diff(asked.now) > WINDOW {
             return Err(Error::new(
                 Code::ProofExpired,
-                format!("expected iat within {WINDOW} seconds of now; is the clock set?"),
+                "expected iat within 300 seconds of now; is the clock set?",
             ));
         }
         Ok(())
@@ -158,7 +118,7 @@ impl Proof {
     /// What the key's thumbprint is the SHA-256 of (RFC 7638 §3).
     #[must_use]
     pub fn thumbprint_input(&self) -> String {
-        format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, self.x, self.y)
+        [r#"{"crv":"P-256","kty":"EC","x":""#, &self.x, r#"","y":""#, &self.y, r#""}"#].concat()
     }
 
     /// The key's coordinates, base64url.
@@ -190,6 +150,49 @@ impl Proof {
     pub fn body_sha256(&self) -> &str {
         &self.claims.body_sha256
     }
+}
+
+/// The coordinates of the header's key.
+fn read_key(header: &[u8]) -> Result<(String, String), Error> {
+    let header: Value = serde_json::from_slice(header).unwrap_or_default();
+    let (typ, alg, key) =
+        (text(&header, "typ"), text(&header, "alg"), header.get("jwk").unwrap_or(&Value::Null));
+    if !has_only(&header, &HEADER) || !has_only(key, &PUBLIC_KEY) {
+        return Err(invalid("expected a header of typ, alg and jwk, a public key, only"));
+    }
+    if typ != Some(TYP) {
+        return Err(invalid("expected typ dpop+jwt, got another"));
+    }
+    if alg != Some("ES256") {
+        return Err(invalid("expected alg ES256, got another"));
+    }
+    match (text(key, "kty"), text(key, "crv"), text(key, "x"), text(key, "y")) {
+        (Some("EC"), Some("P-256"), Some(x), Some(y)) if is_digest(x) && is_digest(y) => {
+            Ok((x.to_owned(), y.to_owned()))
+        }
+        _ => Err(invalid("expected jwk of kty EC and crv P-256")),
+    }
+}
+
+fn read_claims(payload: &[u8]) -> Option<Claims> {
+    let claims: Value = serde_json::from_slice(payload).ok()?;
+    let text = |name| text(&claims, name).map(str::to_owned);
+    Some(Claims {
+        htm: text("htm")?,
+        htu: text("htu")?,
+        iat: claims.get("iat")?.as_u64()?,
+        jti: text("jti")?,
+        ath: text("ath")?,
+        body_sha256: text("body_sha256")?,
+    })
+}
+
+fn text<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
+    object.get(name)?.as_str()
+}
+
+fn has_only(value: &Value, names: &[&str]) -> bool {
+    value.as_object().is_some_and(|object| object.keys().all(|name| names.contains(&name.as_str())))
 }
 
 fn invalid(message: &'static str) -> Error {

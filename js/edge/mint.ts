@@ -60,7 +60,8 @@ function askedOf(bytes: Uint8Array): Asked {
     if (isFacegateError(error)) throw error;
     throw facegateError("InvalidArgument", "expected JSON");
   }
-  if (typeof value !== "object" || value === null || !Object.keys(value).every((name) => members.includes(name))) {
+  const named = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).every((name) => members.includes(name));
+  if (!named) {
     throw facegateError("InvalidArgument", `expected an object of ${members.join(", ")}`);
   }
   return value as Asked;

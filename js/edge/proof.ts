@@ -31,7 +31,7 @@ export async function checkProof(request: Request, ticket: Ticket, settings: Set
   const proof = Proof.parse(header);
   try {
     const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticketOf(request.headers)), sha256(proof.thumbprintInput)])).map(toBase64url) as [string, string];
-    proof.admit({ method: request.method, urls: ownUrls(request, settings), ticketSha256, boundTo, thumbprint, now: seconds() });
+    proof.admit(request.method, ownUrls(request, settings), ticketSha256, boundTo, thumbprint, seconds());
     await verify(proof);
     return { id: proof.id, bodySha256: proof.bodySha256 };
   } finally {
@@ -45,8 +45,8 @@ export function checkBody(proven: Proven | null, bodySha256: string): void {
 }
 
 /** The URL as it arrived, and as the page knows it where a proxy stands before this edge: its path at the address it calls itself by. */
-function ownUrls(request: Request, { audience }: Settings): string[] {
-  return [request.url, audience.replace(/\/$/, "") + new URL(request.url).pathname];
+function ownUrls({ url }: Request, { audience }: Settings): string {
+  return `${url} ${audience.replace(/\/$/, "")}${new URL(url).pathname}`;
 }
 
 async function verify(proof: Proof): Promise<void> {

@@ -10,21 +10,6 @@ export interface TicketParts {
   signature: Uint8Array<ArrayBuffer>;
 }
 
-/** The request a proof is held against. */
-export interface Asked {
-  method: string;
-  /** Its own URL, in each form it may be known by. */
-  urls: string[];
-  /** SHA-256 of the ticket's text, base64url. */
-  ticketSha256: string;
-  /** The thumbprint the ticket names. */
-  boundTo: string;
-  /** SHA-256 of the proof's `thumbprintInput`, base64url. */
-  thumbprint: string;
-  /** Seconds since 1970. */
-  now: number;
-}
-
 /** What a call is made of beside its body. */
 export interface CallInput {
   vpc: boolean;

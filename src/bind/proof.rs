@@ -1,11 +1,9 @@
 //! The proof at the edge: Rust reads and judges, `WebCrypto` hashes and verifies.
 
-use serde::Deserialize;
-use serde_wasm_bindgen::from_value;
 use wasm_bindgen::prelude::*;
 
 use super::error::to_js;
-use crate::{Code, Error, proof};
+use crate::proof;
 
 /// A proof taken apart; believe nothing of it before its signature is verified. `free()` it.
 #[wasm_bindgen]
@@ -20,23 +18,21 @@ impl Proof {
         Ok(Self { proof: proof::Proof::parse(token).map_err(to_js)? })
     }
 
-    /// Whether it was made now, for this request, by the ticket's key. Throws `ProofInvalid`, `ProofExpired`.
+    /// Whether it was made now (seconds since 1970), for this request and its ticket (SHA-256 of its text, base64url), by the key that
+    /// ticket is bound to. `urls` are the forms the request's URL has, joined by spaces. Throws `ProofInvalid`, `ProofExpired`.
     pub fn admit(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Asked")] asked: JsValue,
+        method: &str,
+        urls: &str,
+        #[wasm_bindgen(js_name = ticketSha256)] ticket_sha256: &str,
+        #[wasm_bindgen(js_name = boundTo)] bound_to: &str,
+        thumbprint: &str,
+        now: u32,
     ) -> Result<(), JsValue> {
-        let asked: Asked = from_value(asked)
-            .map_err(|_| to_js(Error::new(Code::InvalidArgument, "expected an Asked, got another shape")))?;
-        let urls: Vec<&str> = asked.urls.iter().map(String::as_str).collect();
+        let urls: Vec<&str> = urls.split(' ').collect();
+        let now = now.into();
         self.proof
-            .admit(&proof::Asked {
-                method: &asked.method,
-                urls: &urls,
-                ticket_sha256: &asked.ticket_sha256,
-                bound_to: &asked.bound_to,
-                thumbprint: &asked.thumbprint,
-                now: asked.now.into(),
-            })
+            .admit(&proof::Asked { method, urls: &urls, ticket_sha256, bound_to, thumbprint, now })
             .map_err(to_js)
     }
 
@@ -81,15 +77,4 @@ impl Proof {
     pub fn body_sha256(&self) -> String {
         self.proof.body_sha256().to_owned()
     }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    method: String,
-    urls: Vec<String>,
-    ticket_sha256: String,
-    bound_to: String,
-    thumbprint: String,
-    now: u32,
 }

@@ -27,7 +27,7 @@ fn normal(url: &str) -> Option<String> {
     };
     let port = if port.is_empty() { default_port } else { port };
     let path = without_dots(&percent_normal(path)?);
-    Some(format!("{scheme}://{}:{port}{path}", host.to_ascii_lowercase()))
+    Some([&scheme, "://", &host.to_ascii_lowercase(), ":", port, &path].concat())
 }
 
 /// `%61` becomes `a`, `%2f` becomes `%2F`: only what is unreserved may stand unescaped.
@@ -66,5 +66,5 @@ fn without_dots(path: &str) -> String {
             _ => kept.push(segment),
         }
     }
-    format!("/{}", kept.join("/"))
+    ["/", &kept.join("/")].concat()
 }

@@ -64,8 +64,8 @@ export const bindings = {
   FACEGATE_AUDIENCE: audience,
 };
 
-/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away. */
-export async function startEdge(upstreamAt, differs = {}) {
+/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away; `options` are more of miniflare's. */
+export async function startEdge(upstreamAt, differs = {}, options = {}) {
   const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
   const logs = [];
   const miniflare = new Miniflare({
@@ -76,7 +76,7 @@ export async function startEdge(upstreamAt, differs = {}) {
       name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
       modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
       compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
-      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given,
+      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given, ...options,
     }],
   });
   const url = (await miniflare.ready).origin;
