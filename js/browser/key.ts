@@ -36,9 +36,20 @@ export async function createKey(): Promise<BrowserKey> {
 export async function prove({ privateKey, jwk }: BrowserKey, url: string, ticket: string, sha256: string): Promise<string> {
   const header = { typ: "dpop+jwt", alg: "ES256", jwk };
   const claims = {
-    htm: "POST", htu: url, iat: Math.floor(Date.now() / 1000), jti: crypto.randomUUID(), ath: await digest(ticket), body_sha256: sha256,
+    htm: "POST", htu: url, iat: timeFor(ticket), jti: crypto.randomUUID(), ath: await digest(ticket), body_sha256: sha256,
   };
   const encoder = new TextEncoder();
   const input = [header, claims].map((part) => toBase64url(encoder.encode(JSON.stringify(part)))).join(".");
   return `${input}.${toBase64url(new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, encoder.encode(input))))}`;
+}
+
+/** This device's time in seconds; the ticket's own where that is outside its life: a clock is wrong by days more often than a ticket is late. */
+function timeFor(ticket: string): number {
+  const now = Math.floor(Date.now() / 1000);
+  try {
+    const { iat, exp } = JSON.parse(atob(ticket.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/"))) as { iat: number; exp: number };
+    return now < iat || now > exp ? iat : now;
+  } catch {
+    return now;
+  }
 }
