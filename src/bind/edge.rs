@@ -187,21 +187,25 @@ pub fn authorization(
     Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
 }
 
-/// What an answer means, redacted. An unreadable one is an empty body. Throws an `OutcomeError`, `UpstreamUnavailable` or
-/// `Misconfigured`, when the request surely was not processed.
-#[wasm_bindgen(unchecked_return_type = "Outcome")]
+/// What an answer means, redacted, and apart from it all that it told. An unreadable one is an empty body. Throws an
+/// `OutcomeError`, `UpstreamUnavailable` or `Misconfigured`, when the request surely was not processed.
+#[wasm_bindgen(unchecked_return_type = "Answered")]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands text over owned")]
-pub fn outcome(
+pub fn answered(
     status: u16,
     #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<String>,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
     subject: &str,
 ) -> Result<JsValue, JsValue> {
     let received = Received { status, retry_after: retry_after.as_deref(), body };
-    match api::outcome(received, subject) {
-        Ok(outcome) => plain(&outcome),
+    let (outcome, told) = api::read(received, subject);
+    match outcome {
+        Ok(outcome) => both(&outcome, &told),
         Err(refusal) => {
             let error = to_js(refusal);
+            put(&error, "refused", &refusal.cause.as_str().into());
+            put(&error, "requestId", &told.request_id.into());
+            put(&error, "upstreamCode", &told.code.into());
             if let Some(ms) = refusal.retry_after {
                 put(&error, "retryAfter", &ms.into());
             }
@@ -211,9 +215,16 @@ pub fn outcome(
 }
 
 /// What a call means that went out and got no answer in time.
-#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Outcome")]
+#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Answered")]
 pub fn timed_out() -> Result<JsValue, JsValue> {
-    plain(&api::Outcome::timed_out())
+    both(&api::Outcome::timed_out(), &api::Told::default())
+}
+
+fn both(outcome: &api::Outcome, told: &api::Told) -> Result<JsValue, JsValue> {
+    let out = JsValue::from(Object::new());
+    put(&out, "outcome", &plain(outcome)?);
+    put(&out, "told", &plain(told)?);
+    Ok(out)
 }
 
 /// Seconds a verdict may be presented.
