@@ -27,17 +27,18 @@ export interface Made {
 
 /**
  * Begins a try of the ticket.
- * @throws FacegateError `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
+ * @throws FacegateError `ProofReplayed`, `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
  */
-export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket): Promise<Try> {
+export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket, proof: string | null): Promise<Try> {
   // A stub is of no use after a call of it failed, so each call gets a new one.
   const object = () => tickets.get(tickets.idFromName(ticket.id));
   const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries };
+  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries, proof };
   const begun = await twice(() => object().begin(use)).catch((cause: unknown) => {
     throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
   });
   if (begun.state === "ok") return { attempt: begun.try, record: begun.record, nonce, object };
+  if (begun.state === "replayed") throw facegateError("ProofReplayed", "expected a proof not used before");
   if (begun.state === "busy") throw facegateError("TicketBusy", "expected one check at a time on a ticket");
   throw facegateError("TicketUsed", "expected a ticket with a try left");
 }

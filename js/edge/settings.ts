@@ -5,9 +5,11 @@ import type { QuotaObject } from "./quota.js";
 import { text } from "./settings/binding.js";
 import { readCredentials, type CredentialSlots } from "./settings/credentials.js";
 import { readQuota, type QuotaSettings } from "./settings/quota.js";
-import { readTicketKeys, type TicketKeys } from "./settings/ticket-keys.js";
+import { readMintingKey, readTicketKeys, type TicketKeys } from "./settings/ticket-keys.js";
 import { readVerdictKeys, type VerdictKeys } from "./settings/verdict-keys.js";
 import { readWebhook } from "./settings/webhook.js";
+import type { RateLimit } from "./rate-limit.js";
+import type { TicketKey } from "../common/ticket-key.js";
 import type { TicketObject } from "./tickets.js";
 
 /** The Worker's bindings. Secrets are set with `wrangler secret put`, the others stand in wrangler.jsonc. */
@@ -36,8 +38,14 @@ export interface Env {
   FACEGATE_VERDICT_KEY_PREVIOUS?: string;
   /** While the verdict key changes: the one to come, published already. Its public half is enough. */
   FACEGATE_VERDICT_KEY_NEXT?: string;
-  /** Public JWKS of the merchant's ticket keys. */
+  /** JWKS of the merchant's ticket keys: public Ed25519 keys, or shared `oct` secrets for HS256, with which it is a secret itself. */
   FACEGATE_TICKET_KEYS?: string;
+  /** Secret, for `POST /v1/tickets`: the edge's own ticket key, a private Ed25519 or an `oct` JWK. */
+  FACEGATE_TICKET_KEY?: string;
+  /** Whether every ticket must be bound to a browser's key: `required` (default), or `optional` for pages that cannot. */
+  FACEGATE_PROOF?: string;
+  /** Workers rate-limiting binding: checks of one subject. Optional. */
+  RATE_LIMIT?: RateLimit;
   /** The edge's name for itself: `aud` of tickets, `iss` of verdicts. */
   FACEGATE_AUDIENCE?: string;
   /** Where the merchant's backend is told that a check is over: an https URL. Nowhere when it is not set. */
@@ -57,6 +65,9 @@ export interface Settings {
   audience: string;
   vpc: boolean;
   ticketKeys: TicketKeys;
+  /** Signs the tickets of `POST /v1/tickets`; null when there is none. */
+  mintingKey: TicketKey | null;
+  proofRequired: boolean;
   credentials: CredentialSlots;
   verdictKeys: VerdictKeys;
   /** Where to tell that a check is over. */
@@ -84,11 +95,15 @@ export async function readSettings(env: Env): Promise<Settings> {
 async function read(env: Env): Promise<Settings> {
   const network = env.FACEGATE_NETWORK ?? "public";
   if (network !== "public" && network !== "vpc") throw facegateError("Misconfigured", "expected FACEGATE_NETWORK to be public or vpc");
+  const proof = env.FACEGATE_PROOF ?? "required";
+  if (proof !== "required" && proof !== "optional") throw facegateError("Misconfigured", "expected FACEGATE_PROOF to be required or optional");
   if (env.TICKETS === undefined) throw facegateError("Misconfigured", "expected the binding TICKETS");
   return {
     audience: text(env, "FACEGATE_AUDIENCE"),
     vpc: network === "vpc",
     ticketKeys: await readTicketKeys(env),
+    mintingKey: await readMintingKey(env),
+    proofRequired: proof === "required",
     credentials: await readCredentials(env),
     verdictKeys: await readVerdictKeys(env),
     webhook: readWebhook(env),
