@@ -22,11 +22,13 @@ pub struct Kind {
 pub enum Algorithm {
     /// Ed25519.
     EdDsa,
+    /// HMAC with SHA-256. Who can verify can sign, so tickets only.
+    Hs256,
 }
 
 impl Algorithm {
     /// Every one.
-    pub const ALL: [Self; 1] = [Self::EdDsa];
+    pub const ALL: [Self; 2] = [Self::EdDsa, Self::Hs256];
 
     /// The one of this name.
     #[must_use]
@@ -39,6 +41,7 @@ impl Algorithm {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::EdDsa => "EdDSA",
+            Self::Hs256 => "HS256",
         }
     }
 
@@ -47,6 +50,7 @@ impl Algorithm {
     pub const fn signature_bytes(self) -> usize {
         match self {
             Self::EdDsa => 64,
+            Self::Hs256 => 32,
         }
     }
 }
@@ -86,25 +90,44 @@ pub struct Compact<'a> {
     pub signature: Vec<u8>,
 }
 
+/// The three parts of a token, decoded and no more.
+pub(crate) struct Parts<'a> {
+    pub(crate) signing_input: &'a str,
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// Splits a token of at most [`MAX_TOKEN_BYTES`] at its dots; `invalid` is the code of one that has not three parts of base64url.
+pub(crate) fn take_apart(token: &str, invalid: Code) -> Result<Parts<'_>, Error> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(Error::new(
+            invalid,
+            format!("expected a token of at most {MAX_TOKEN_BYTES} bytes, got {}", token.len()),
+        ));
+    }
+    let parts = || Error::new(invalid, "expected three parts of unpadded base64url joined by dots");
+    let (signing_input, signature) = token.rsplit_once('.').ok_or_else(parts)?;
+    let (header, payload) = signing_input.split_once('.').ok_or_else(parts)?;
+    let decode = |part: &str| base64url::decode(part).ok_or_else(parts);
+    let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
+    Ok(Parts { signing_input, header, payload, signature })
+}
+
+/// 1 to `max` letters, digits, `_` or `-`: what ids and base64url are made of.
+pub(crate) fn is_word(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
 /// Takes a compact token apart.
 ///
 /// # Errors
 /// `kind.invalid` when the token is longer than [`MAX_TOKEN_BYTES`], has not three parts of unpadded base64url,
 /// its header is not exactly `alg`, `typ`, `kid` with the kind's `typ` and a known `alg`, or its signature has another length.
 pub fn parse<'a>(token: &'a str, kind: &Kind) -> Result<Compact<'a>, Error> {
-    if token.len() > MAX_TOKEN_BYTES {
-        return Err(Error::new(
-            kind.invalid,
-            format!("expected a token of at most {MAX_TOKEN_BYTES} bytes, got {}", token.len()),
-        ));
-    }
-    let parts = || Error::new(kind.invalid, "expected three parts of unpadded base64url joined by dots");
-    let (signing_input, signature) = token.rsplit_once('.').ok_or_else(parts)?;
-    let (header, payload) = signing_input.split_once('.').ok_or_else(parts)?;
-    let decode = |part: &str| base64url::decode(part).ok_or_else(parts);
-    let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
-
-    let form = || Error::new(kind.invalid, "expected a header of alg EdDSA, typ and kid only");
+    let Parts { signing_input, header, payload, signature } = take_apart(token, kind.invalid)?;
+    let form = || Error::new(kind.invalid, "expected a header of alg EdDSA or HS256, typ and kid only");
     let header = Header::read(&header).map_err(|_| form())?;
     let algorithm = Algorithm::from_name(&header.alg).ok_or_else(form)?;
     if header.typ != kind.typ {

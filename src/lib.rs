@@ -44,6 +44,8 @@ pub mod json;
 #[cfg(feature = "protocol")]
 pub mod jws;
 #[cfg(feature = "protocol")]
+pub mod proof;
+#[cfg(feature = "protocol")]
 pub mod rpc_v1;
 #[cfg(feature = "protocol")]
 pub mod ticket;

@@ -6,7 +6,7 @@ mod policy;
 pub use policy::{CheckPolicy, REGIONS, Target};
 
 use crate::json::{FromJson, Members, Misfit, Value};
-use crate::jws::{self, Kind};
+use crate::jws::{self, Kind, is_word};
 use crate::{Code, Error};
 
 /// What a ticket says it is.
@@ -153,12 +153,6 @@ fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
 
 fn expired(message: &'static str) -> Error {
     Error::new(Code::TicketExpired, message)
-}
-
-/// 1 to `max` letters, digits, `_` or `-`.
-fn is_word(text: &str, max: usize) -> bool {
-    (1..=max).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 /// A serialised origin (RFC 6454 §6.2) of a secure page: `https`, or `http` on loopback.

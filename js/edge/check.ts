@@ -3,6 +3,7 @@ import { admit } from "./admit.js";
 import { begin, call } from "./once.js";
 import type { Context } from "./platform.js";
 import { readSettings, type Env } from "./settings.js";
+import { attachTarget } from "./target.js";
 import type { Trace } from "./trace.js";
 import { signVerdict } from "./verdict.js";
 import type { Outcome } from "./wasm.js";
@@ -22,10 +23,11 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photo, photoSha256 } = await admit(request, settings, trace);
+  const { ticket, photo, photoSha256, proof } = await admit(request, settings, trace, env.RATE_LIMIT);
   try {
     const object = env.TICKETS.get(env.TICKETS.idFromName(ticket.id));
-    const attempt = await begin(object, ticket);
+    await attachTarget(object, ticket);
+    const attempt = await begin(object, ticket, proof);
     trace.check = `${ticket.id}.${attempt}`;
     // The page may hang up; the call and its bookkeeping go on.
     const calling = call(ticket, photo, attempt, object, settings);

@@ -14,10 +14,11 @@ export interface Made {
   merchantBizId: string;
 }
 
-/** Begins a try of the ticket. @throws FacegateError `TicketBusy`, `TicketUsed`. */
-export async function begin(object: TicketObject, ticket: Ticket): Promise<number> {
-  const begun = await object.begin(ticket.expires, ticket.tries);
+/** Begins a try of the ticket; a proof, by its id, begins one at most. @throws FacegateError `ProofReplayed`, `TicketBusy`, `TicketUsed`. */
+export async function begin(object: TicketObject, ticket: Ticket, proof: string | null): Promise<number> {
+  const begun = await object.begin(ticket.expires, ticket.tries, proof);
   if (begun.state === "ok") return begun.try;
+  if (begun.state === "replayed") throw facegateError("ProofReplayed", "expected a proof not used before");
   if (begun.state === "busy") throw facegateError("TicketBusy", "expected one check at a time on a ticket");
   throw facegateError("TicketUsed", "expected a ticket with a try left");
 }

@@ -4,6 +4,7 @@
 export interface ObjectStorage {
   get<T>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<unknown>;
   deleteAll(): Promise<void>;
   setAlarm(time: number): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import { facegateError } from "../common/error.js";
-import { importKey, jwks, privateJwk, publicJwk, type Jwks } from "../common/jwk.js";
+import { importKey, privateJwk, publicJwk, type Jwks } from "../common/jwk.js";
+import { apiKeys } from "./api-key.js";
 import type { ObjectNamespace } from "./platform.js";
+import type { RateLimit } from "./rate-limit.js";
+import { readTicketKeys, type TicketKeys } from "./ticket-keys.js";
 import type { TicketObject } from "./tickets.js";
 
 /** The Worker's bindings. Secrets are set with `wrangler secret put`, the others stand in wrangler.jsonc. */
@@ -15,20 +18,27 @@ export interface Env {
   ALIBABA_CLOUD_SECURITY_TOKEN?: string;
   /** Secret: private Ed25519 JWK that signs verdicts, as `facegate keys` makes it. */
   FACEGATE_VERDICT_KEY?: string;
-  /** Public JWKS of the merchant's ticket keys. */
+  /** JWKS of the merchant's ticket keys: public Ed25519 keys, or shared `oct` secrets for HS256, with which it is a secret itself. */
   FACEGATE_TICKET_KEYS?: string;
+  /** Secret, for `POST /v1/tickets`: the edge's own ticket key, a private Ed25519 or an `oct` JWK. */
+  FACEGATE_TICKET_KEY?: string;
+  /** Whether every ticket must be bound to a browser's key: `required` (default), or `optional` for pages that cannot. */
+  FACEGATE_PROOF?: string;
+  /** Workers rate-limiting binding: checks of one subject. */
+  RATE_LIMIT?: RateLimit;
   /** The edge's name for itself: `aud` of tickets, `iss` of verdicts. */
   FACEGATE_AUDIENCE?: string;
   /** Upstream hosts: `public` (default) or `vpc`. */
   FACEGATE_NETWORK?: string;
+  /** SHA-256, in hex, of the API keys of the merchant's backend: one, or two joined by a comma. Without it the routes for backends let nobody in. */
+  FACEGATE_API_KEYS?: string;
 }
 
 /** The bindings, read and checked once an isolate. Secrets are WebCrypto keys by now, which nothing can export. */
-export interface Settings {
+export interface Settings extends TicketKeys {
   audience: string;
   vpc: boolean;
-  /** By kid; each key has one algorithm. */
-  ticketKeys: ReadonlyMap<string, { algorithm: string; key: CryptoKey }>;
+  proofRequired: boolean;
   accessKeyId: string;
   secret: CryptoKey;
   securityToken: string | undefined;
@@ -36,11 +46,14 @@ export interface Settings {
   verdictKey: CryptoKey;
   /** What the JWKS route answers. */
   published: Jwks;
+  /** SHA-256 of each API key. */
+  apiKeys: readonly Uint8Array[];
 }
 
 const names = [
   "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN",
   "FACEGATE_VERDICT_KEY", "FACEGATE_TICKET_KEYS", "FACEGATE_AUDIENCE", "FACEGATE_NETWORK",
+  "FACEGATE_API_KEYS", "FACEGATE_TICKET_KEY", "FACEGATE_PROOF",
 ] as const;
 type Name = (typeof names)[number];
 
@@ -64,19 +77,20 @@ async function read(env: Env): Promise<Settings> {
   if (network !== "public" && network !== "vpc") throw facegateError("Misconfigured", "expected FACEGATE_NETWORK to be public or vpc");
   if (env.TICKETS === undefined) throw facegateError("Misconfigured", "expected the binding TICKETS");
   const verdictJwk = privateJwk(json(env, "FACEGATE_VERDICT_KEY"), "Misconfigured", "FACEGATE_VERDICT_KEY");
-  const ticketJwks = jwks(json(env, "FACEGATE_TICKET_KEYS"), "Misconfigured", "each of FACEGATE_TICKET_KEYS");
-  const ticketKeys = await Promise.all(ticketJwks.keys.map(
-    async (jwk) => [jwk.kid, { algorithm: "EdDSA", key: await importKey(jwk) }] as const));
+  const proof = env.FACEGATE_PROOF ?? "required";
+  if (proof !== "required" && proof !== "optional") throw facegateError("Misconfigured", "expected FACEGATE_PROOF to be required or optional");
   return {
+    ...(await readTicketKeys(optionalJson(env, "FACEGATE_TICKET_KEYS"), optionalJson(env, "FACEGATE_TICKET_KEY"))),
+    proofRequired: proof === "required",
     audience: text(env, "FACEGATE_AUDIENCE"),
     vpc: network === "vpc",
-    ticketKeys: new Map(ticketKeys),
     accessKeyId: text(env, "ALIBABA_CLOUD_ACCESS_KEY_ID"),
     secret: await hmacKey(text(env, "ALIBABA_CLOUD_ACCESS_KEY_SECRET")),
     securityToken: env.ALIBABA_CLOUD_SECURITY_TOKEN === "" ? undefined : env.ALIBABA_CLOUD_SECURITY_TOKEN,
     verdictKid: verdictJwk.kid,
     verdictKey: await importKey(verdictJwk).catch(() => { throw facegateError("Misconfigured", "expected FACEGATE_VERDICT_KEY to be a key pair"); }),
     published: { keys: [publicJwk(verdictJwk, "Misconfigured", "FACEGATE_VERDICT_KEY")] },
+    apiKeys: apiKeys(env.FACEGATE_API_KEYS),
   };
 }
 
@@ -93,6 +107,10 @@ function json(env: Env, name: Name): unknown {
     if (error instanceof SyntaxError) throw facegateError("Misconfigured", `expected ${name} to be JSON`);
     throw error;
   }
+}
+
+function optionalJson(env: Env, name: Name): unknown {
+  return (env[name] ?? "").trim() === "" ? undefined : json(env, name);
 }
 
 function hmacKey(secret: string): Promise<CryptoKey> {

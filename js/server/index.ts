@@ -2,10 +2,11 @@
  * `facegate/server`: what the merchant's backend needs, in any runtime with WebCrypto (Node 20, Deno, Bun, Workers).
  * Mint a ticket for your page, verify the verdict it brings back.
  */
-export { generateKeys, hashSubject, type KeyPair } from "./keys.js";
+export { generateKeys, generateSecret, hashSubject, type KeyPair } from "./keys.js";
 export { mintTicket, type TicketOptions } from "./ticket.js";
 export { verifyVerdict, type Verdict, type VerdictOptions } from "./verdict.js";
 export type { CheckPolicy, PolicyInput, Region } from "./policy.js";
 export type { Jwks, PrivateJwk, PublicJwk } from "../common/jwk.js";
+export type { SecretJwk } from "../common/ticket-key.js";
 export { isFacegateError, type FacegateError } from "../common/error.js";
 export type { Code } from "../common/codes.js";

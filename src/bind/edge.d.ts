@@ -1,6 +1,6 @@
 /** A ticket taken apart, before its signature is verified. */
 export interface TicketParts {
-  /** `EdDSA`; it must be the algorithm of the key `kid` names. */
+  /** `EdDSA` or `HS256`; it must be the algorithm of the key `kid` names. */
   algorithm: string;
   kid: string;
   /** What the signature covers, as ASCII text. */

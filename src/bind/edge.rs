@@ -32,7 +32,8 @@ pub fn parse_ticket(token: &str) -> Result<JsValue, JsValue> {
 /// A ticket whose signature holds. `free()` it when the request is done.
 #[wasm_bindgen]
 pub struct Ticket {
-    claims: ticket::Claims,
+    pub(super) claims: ticket::Claims,
+    pub(super) target: Option<Vec<u8>>,
 }
 
 #[wasm_bindgen]
@@ -41,7 +42,7 @@ impl Ticket {
     pub fn read(
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] payload: &[u8],
     ) -> Result<Self, JsValue> {
-        Ok(Self { claims: ticket::read(payload).map_err(to_js)? })
+        Ok(Self { claims: ticket::read(payload).map_err(to_js)?, target: None })
     }
 
     /// Whether the ticket is good for this edge now (seconds since 1970). Throws `TicketInvalid`, `TicketExpired`, `PolicyInvalid`.
@@ -98,7 +99,7 @@ impl Ticket {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
         #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
     ) -> Result<Vec<u8>, JsValue> {
-        let check = check_of(&self.claims, photo, merchant_biz_id);
+        let check = check_of(&self.claims, photo, self.target.as_deref(), merchant_biz_id);
         check.validate().map_err(to_js)?;
         Ok(form::write(&check.body()))
     }
@@ -280,6 +281,7 @@ fn plain(json: &str) -> JsValue {
 fn check_of<'a>(
     claims: &'a ticket::Claims,
     photo: &'a [u8],
+    target: Option<&'a [u8]>,
     merchant_biz_id: &'a str,
 ) -> FaceDuplicationCheck<'a> {
     let policy = &claims.policy;
@@ -300,7 +302,10 @@ fn check_of<'a>(
         check.return_faces = Some(policy.return_faces);
     }
     if model.compares() {
-        check.target = policy.target.as_ref().map(|target| Picture::Url(Cow::Borrowed(target.url.as_str())));
+        check.target = match &policy.target {
+            Some(ticket::Target::Url(url)) => Some(Picture::Url(Cow::Borrowed(url.as_str()))),
+            _ => target.map(|target| Picture::Bytes(Cow::Borrowed(target))),
+        };
     }
     if let Some(group) = &policy.register {
         check.auto_registration = AutoRegistration::Register;

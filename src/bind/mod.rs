@@ -12,3 +12,7 @@ mod edge;
 mod live;
 #[cfg(feature = "browser")]
 mod options;
+#[cfg(feature = "edge")]
+mod proof;
+#[cfg(feature = "edge")]
+mod target;

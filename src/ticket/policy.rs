@@ -1,6 +1,7 @@
 //! What a ticket lets a check be: the parameters of `FaceDuplicationCheckIntl` the merchant chooses, under the rules of
-//! its page. `js/common/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
+//! its page. `js/server/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
 
+use crate::base64url;
 use crate::json::{FromJson, Members, Misfit, Value};
 use crate::{Code, Error};
 
@@ -13,11 +14,39 @@ const MAX_CODE: usize = 64;
 /// Longest target URL, in bytes.
 const MAX_URL: usize = 2048;
 
-/// The stored face a live one is compared with.
+/// The stored face a live one is compared with: `{ "url": … }` or `{ "sha256": … }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub enum Target {
     /// Where the upstream fetches it: https, or http on loopback.
-    pub url: String,
+    Url(String),
+    /// SHA-256 of a picture the merchant's backend uploaded with the ticket: 64 hex digits, or base64url.
+    Sha256(String),
+}
+
+impl Target {
+    /// The digest of an uploaded picture; `None` for a URL, or for text that is no digest.
+    #[must_use]
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        match self {
+            Self::Url(_) => None,
+            Self::Sha256(text) if text.len() == 64 => {
+                let mut digest = [0; 32];
+                for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+                    let pair = std::str::from_utf8(pair).ok().filter(|pair| !pair.contains('+'))?;
+                    *byte = u8::from_str_radix(pair, 16).ok()?;
+                }
+                Some(digest)
+            }
+            Self::Sha256(text) => base64url::decode(text)?.try_into().ok(),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        match self {
+            Self::Url(url) => is_url(url),
+            Self::Sha256(_) => self.sha256().is_some(),
+        }
+    }
 }
 
 /// What a check is to be. Only `verifyModel`, `liveness` and `region` have no default.
@@ -45,10 +74,14 @@ pub struct CheckPolicy {
     pub tries: u8,
 }
 
+/// Exactly one of the two members.
 impl FromJson for Target {
     fn from_json(value: Value) -> Option<Self> {
         let mut members = Members::of(value).ok()?;
-        let target = Self { url: members.required("url").ok()? };
+        let target = match members.optional("url").ok()? {
+            Some(url) => Self::Url(url),
+            None => Self::Sha256(members.required("sha256").ok()?),
+        };
         members.end().ok()?;
         Some(target)
     }
@@ -105,7 +138,7 @@ impl CheckPolicy {
         let codes_hold = groups.iter().all(|code| is_code(code));
         let register_holds = self.register.as_deref().is_none_or(is_code);
         let update_holds = self.update_if_exists.is_none() || self.register.is_some();
-        let target_holds = self.target.as_ref().is_none_or(|target| is_url(&target.url));
+        let target_holds = self.target.as_ref().is_none_or(Target::holds);
         [
             (searches || compares, "expected verifyModel of 0, 1 or 2"),
             (groups.len() <= MAX_GROUPS, "expected at most 10 faceGroupCodes"),
@@ -114,7 +147,10 @@ impl CheckPolicy {
             (register_holds, "expected register of 1 to 64 visible ASCII characters, no comma, or null"),
             (update_holds, "expected updateIfExists only together with register"),
             (!compares || self.target.is_some(), "expected target for verifyModel 1 and 2"),
-            (target_holds, "expected target.url with https (http only on loopback), at most 2048 characters"),
+            (
+                target_holds,
+                "expected target.url with https (http only on loopback), at most 2048 characters, or target.sha256 in hex or base64url",
+            ),
         ]
     }
 

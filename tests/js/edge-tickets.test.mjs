@@ -27,45 +27,45 @@ beforeEach(() => {
 const timed = (name, job) => test(name, (t) => { t.mock.timers.enable({ apis: ["Date"], now: START }); return job((ms) => t.mock.timers.tick(ms)); });
 
 timed("a try that finished is counted, and nothing else is kept", async () => {
-  assert.deepEqual(await object.begin(exp, 2), { state: "ok", try: 1 });
+  assert.deepEqual(await object.begin(exp, 2, null), { state: "ok", try: 1 });
   await object.finish(1);
   assert.deepEqual(storage.kept.get("state"), { used: 1, flight: null });
-  assert.deepEqual(await object.begin(exp, 2), { state: "ok", try: 2 });
+  assert.deepEqual(await object.begin(exp, 2, null), { state: "ok", try: 2 });
   await object.finish(2);
-  assert.deepEqual(await object.begin(exp, 2), { state: "used" });
+  assert.deepEqual(await object.begin(exp, 2, null), { state: "used" });
 });
 
 timed("the mark of a Worker that died blocks for 45 seconds; its try stays spent", async (tick) => {
-  await object.begin(exp, 1);
+  await object.begin(exp, 1, null);
   tick(44_999);
-  assert.deepEqual(await object.begin(exp, 1), { state: "busy" });
+  assert.deepEqual(await object.begin(exp, 1, null), { state: "busy" });
   tick(1);
-  assert.deepEqual(await object.begin(exp, 1), { state: "used" });
-  assert.deepEqual(await object.begin(exp, 2), { state: "ok", try: 2 });
+  assert.deepEqual(await object.begin(exp, 1, null), { state: "used" });
+  assert.deepEqual(await object.begin(exp, 2, null), { state: "ok", try: 2 });
 });
 
 timed("a try is given back by its own number only, and not once it is over", async () => {
-  await object.begin(exp, 1);
+  await object.begin(exp, 1, null);
   await object.release(2);
-  assert.deepEqual(await object.begin(exp, 1), { state: "busy" });
+  assert.deepEqual(await object.begin(exp, 1, null), { state: "busy" });
   await object.release(1);
-  assert.deepEqual(await object.begin(exp, 1), { state: "ok", try: 1 });
+  assert.deepEqual(await object.begin(exp, 1, null), { state: "ok", try: 1 });
   await object.finish(1);
   await object.release(1);
-  assert.deepEqual(await object.begin(exp, 1), { state: "used" });
+  assert.deepEqual(await object.begin(exp, 1, null), { state: "used" });
 });
 
 timed("a late word of a try that was taken for dead does not end the next one", async (tick) => {
-  await object.begin(exp, 2);
+  await object.begin(exp, 2, null);
   tick(45_000);
-  await object.begin(exp, 2);
+  await object.begin(exp, 2, null);
   await object.finish(1);
   await object.release(1);
-  assert.deepEqual(await object.begin(exp, 3), { state: "busy" });
+  assert.deepEqual(await object.begin(exp, 3, null), { state: "busy" });
 });
 
 timed("it forgets itself after the ticket's end, the clock skew and a last try", async () => {
-  await object.begin(exp, 1);
+  await object.begin(exp, 1, null);
   assert.ok(storage.alarm >= (exp + 30) * 1000 + 45_000);
   assert.ok(storage.alarm <= (exp + 600) * 1000);
   await object.alarm();

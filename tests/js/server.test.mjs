@@ -65,7 +65,7 @@ for (const { name, policy, expected } of table.bad) {
 
 test("what is wrong with a ticket is said before it is minted", async () => {
   const bad = {
-    audience: "", subject: "someone@example.org", origin: "https://shop.example/page", lifetime: 301, id: "a b", keyThumbprint: "short",
+    audience: "", subject: "someone@example.org", origin: "https://shop.example/page", lifetime: 301, id: "a b", jkt: "short",
     key: keys.publicJwk,
   };
   for (const [name, value] of Object.entries(bad)) {

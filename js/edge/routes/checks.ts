@@ -27,7 +27,7 @@ export async function preflight(): Promise<Response> {
     headers: {
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST",
-      "access-control-allow-headers": "authorization, content-type, content-digest",
+      "access-control-allow-headers": "authorization, content-type, content-digest, dpop",
       "access-control-max-age": "7200",
     },
   });

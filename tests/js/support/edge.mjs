@@ -1,5 +1,5 @@
 // The edge as it is built, in real workerd, before an upstream that records what it gets and answers what a test says.
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,15 @@ export const audience = "https://edge.example";
 export const accessKeyId = "LTAItestAccessKeyId00";
 export const accessKeySecret = "testAccessKeySecret0000000000";
 export const policy = { verifyModel: 0, faceGroupCodes: ["staff"], liveness: true, region: "ap-southeast-1" };
+/** A browser's key as node:crypto makes it, an implementation that is not ours; `createKey` has tests of its own. */
+export function browserKey() {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { crv, kty, x, y } = publicKey.export({ format: "jwk" });
+  const jwk = { crv, kty, x, y };
+  return { privateKey, jwk, jkt: createHash("sha256").update(JSON.stringify(jwk)).digest("base64url") };
+}
+
+export const browser = browserKey();
 export const keys = { ticket: await generateKeys(), verdict: await generateKeys() };
 
 /** An answer of the upstream; `result` goes over what a plain pass says. */
@@ -55,8 +64,8 @@ export const bindings = {
   FACEGATE_AUDIENCE: audience,
 };
 
-/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away. */
-export async function startEdge(upstreamAt, differs = {}) {
+/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away; `options` are more of miniflare's. */
+export async function startEdge(upstreamAt, differs = {}, options = {}) {
   const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
   const logs = [];
   const miniflare = new Miniflare({
@@ -67,17 +76,17 @@ export async function startEdge(upstreamAt, differs = {}) {
       name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
       modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
       compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
-      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given,
+      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given, ...options,
     }],
   });
   const url = (await miniflare.ready).origin;
   return { url, logs, dispose: () => miniflare.dispose() };
 }
 
-/** Mints a ticket the edge takes, but for what differs. */
+/** Mints a ticket the edge takes, bound to {@link browser}, but for what differs. */
 export function ticketFor(differs = {}) {
   const { policy: changes, ...rest } = differs;
-  return mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, ...rest, policy: { ...policy, ...changes } });
+  return mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, jkt: browser.jkt, ...rest, policy: { ...policy, ...changes } });
 }
 
 /** A photo of the form `prepare` writes: a smooth picture with noise, so that `noise` decides the bytes. */
@@ -94,9 +103,22 @@ export function photo({ width = 720, height = 960, noise = 24, quality = 92 } = 
 
 export const contentDigest = (bytes) => `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
 
-/** Posts a check; `differs.headers` with undefined takes a header away. */
+/** The proof of posting `body` with `ticket` to `url`; `header` and `claims` go over what it says, `key` and `signature` over what signs it. */
+export function proofFor(url, { ticket, body, key = browser, header = {}, claims = {}, signature }) {
+  const sha256 = (data) => createHash("sha256").update(data);
+  const said = {
+    htm: "POST", htu: `${url}/v1/checks`, iat: Math.floor(Date.now() / 1000), jti: randomUUID(), ath: sha256(ticket).digest("base64url"),
+    body_sha256: sha256(body instanceof Uint8Array ? body : "").digest("hex"), ...claims,
+  };
+  const input = [{ typ: "dpop+jwt", alg: "ES256", jwk: key.jwk, ...header }, said].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  const signed = signature ?? sign("sha256", Buffer.from(input), { key: key.privateKey, dsaEncoding: "ieee-p1363" });
+  return `${input}.${Buffer.from(signed).toString("base64url")}`;
+}
+
+/** Posts a check with its proof; `differs.headers` with undefined takes a header away. */
 export async function post(url, { ticket, body, headers = {}, ...init } = {}) {
-  const all = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", origin, ...(body instanceof Uint8Array && { "content-digest": contentDigest(body) }), ...headers };
+  const proof = typeof ticket === "string" && { dpop: proofFor(url, { ticket, body }) };
+  const all = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", origin, ...proof, ...(body instanceof Uint8Array && { "content-digest": contentDigest(body) }), ...headers };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const response = await fetch(`${url}/v1/checks`, { method: "POST", headers: given, body, ...init });
   const text = await response.text();
