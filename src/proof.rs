@@ -4,10 +4,9 @@
 
 mod target;
 
-use serde_json::Value;
-
 pub use target::same_target;
 
+use crate::json::{self, FromJson, Value};
 use crate::jws::{self, is_word};
 use crate::{Code, Error};
 
@@ -154,10 +153,10 @@ impl Proof {
 
 /// The coordinates of the header's key.
 fn read_key(header: &[u8]) -> Result<(String, String), Error> {
-    let header: Value = serde_json::from_slice(header).unwrap_or_default();
+    let header = json::read(header).unwrap_or(Value::Null);
     let (typ, alg, key) =
         (text(&header, "typ"), text(&header, "alg"), header.get("jwk").unwrap_or(&Value::Null));
-    if !has_only(&header, &HEADER) || !has_only(key, &PUBLIC_KEY) {
+    if !header.has_only(&HEADER) || !key.has_only(&PUBLIC_KEY) {
         return Err(invalid("expected a header of typ, alg and jwk, a public key, only"));
     }
     if typ != Some(TYP) {
@@ -175,12 +174,12 @@ fn read_key(header: &[u8]) -> Result<(String, String), Error> {
 }
 
 fn read_claims(payload: &[u8]) -> Option<Claims> {
-    let claims: Value = serde_json::from_slice(payload).ok()?;
+    let claims = json::read(payload)?;
     let text = |name| text(&claims, name).map(str::to_owned);
     Some(Claims {
         htm: text("htm")?,
         htu: text("htu")?,
-        iat: claims.get("iat")?.as_u64()?,
+        iat: u64::from_json(claims.get("iat")?.clone())?,
         jti: text("jti")?,
         ath: text("ath")?,
         body_sha256: text("body_sha256")?,
@@ -188,11 +187,7 @@ fn read_claims(payload: &[u8]) -> Option<Claims> {
 }
 
 fn text<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
-    object.get(name)?.as_str()
-}
-
-fn has_only(value: &Value, names: &[&str]) -> bool {
-    value.as_object().is_some_and(|object| object.keys().all(|name| names.contains(&name.as_str())))
+    object.get(name)?.as_text()
 }
 
 fn invalid(message: &'static str) -> Error {

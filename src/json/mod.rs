@@ -33,3 +33,32 @@ pub enum Value {
     /// An object.
     Object(Vec<(String, Value)>),
 }
+
+impl Value {
+    /// A member of an object.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text that it is.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an object with no members but these.
+    #[must_use]
+    pub fn has_only(&self, names: &[&str]) -> bool {
+        match self {
+            Self::Object(members) => members.iter().all(|(name, _)| names.contains(&name.as_str())),
+            _ => false,
+        }
+    }
+}
