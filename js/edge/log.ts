@@ -8,7 +8,7 @@ import type { End, Trace } from "./trace.js";
 export async function logCheck(trace: Trace, { outcome, reason, code }: End, ms: number): Promise<void> {
   log("check", {
     check: trace.check === undefined ? undefined : await logName(trace.check), region: trace.region, outcome, reason, code,
-    upstreamCode: word(trace.upstreamCode), requestId: word(trace.requestId), upstreamMs: trace.upstreamMs, repeats: trace.repeats,
+    upstreamCode: codeWord(trace.upstreamCode), requestId: word(trace.requestId), upstreamMs: trace.upstreamMs, repeats: trace.repeats,
     previousCredentials: trace.previousCredentials, ms,
   });
 }
@@ -23,7 +23,12 @@ export async function logName(checkId: string): Promise<string> {
   return toHex(await sha256(checkId)).slice(0, 16);
 }
 
+/** An upstream's code, if it looks like one: words of letters, joined by dots. What a confused upstream might echo, a key's id or a token, does not. */
+function codeWord(text: string | undefined): string | undefined {
+  return text !== undefined && text.length <= 64 && /^[A-Z][A-Za-z]*(\.[A-Z][A-Za-z]*)*$/.test(text) ? text : undefined;
+}
+
 /** A word that somebody else chose, if it may stand in a log: short, of letters, digits, dots, `_` and `-`. */
-export function word(text: string | null | undefined): string | undefined {
+function word(text: string | null | undefined): string | undefined {
   return typeof text === "string" && /^[A-Za-z0-9._-]{1,64}$/.test(text) ? text : undefined;
 }

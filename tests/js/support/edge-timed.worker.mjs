@@ -39,7 +39,9 @@ export default {
     const { pathname } = new URL(request.url);
     const control = controls[/^\/test\/([a-z]+)$/.exec(pathname)?.[1]];
     if (control) return Response.json((await control(await request.json(), env)) ?? null);
-    const given = env.TEST_METRICS ? { ...env, METRICS: metrics(env.TEST_METRICS === "fails") } : env;
+    const given = { ...env, ...(env.TEST_METRICS && { METRICS: metrics(env.TEST_METRICS === "fails") }) };
+    // A fault of ours whose message holds all there is to hold.
+    if (env.TEST_FAULT) Object.defineProperty(given, "FACEGATE_NETWORK", { enumerable: true, get() { throw new Error(JSON.stringify([env, [...request.headers]])); } });
     return edge.fetch(request, given, context);
   },
 };

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import jpeg from "jpeg-js";
 import { Miniflare } from "miniflare";
 import { generateKeys, mintTicket } from "facegate/server";
+import { assertAnswerClean, assertLogClean, watchBindings, watchPhoto, watchTicket } from "./leaks.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -72,10 +73,12 @@ export const bindings = {
  */
 export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist, outboundService = { external: { address: upstreamAt, http: {} } }, ratelimits } = {}) {
   const logs = [];
+  const emitted = [];
+  const given = (changed) => Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined));
   const options = (changed) => ({
     ...(persist === undefined ? {} : { durableObjectsPersist: persist }),
     handleRuntimeStdio(stdout, stderr) {
-      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => logs.push(chunk.toString()));
+      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => { logs.push(chunk.toString()); emitted.push(chunk.toString()); });
     },
     workers: [{
       name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
@@ -83,12 +86,18 @@ export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/w
       compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
       durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
       outboundService, ...(ratelimits && { ratelimits }),
-      bindings: Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined)),
+      bindings: given(changed),
     }],
   });
+  watchBindings(given(differs));
   const miniflare = new Miniflare(options(differs));
-  const edge = { url: (await miniflare.ready).origin, logs, miniflare, dispose: () => miniflare.dispose() };
+  const edge = { url: (await miniflare.ready).origin, logs, miniflare };
+  edge.dispose = async () => {
+    await miniflare.dispose();
+    assertLogClean(emitted.join(""));
+  };
   edge.change = async (changed) => {
+    watchBindings(given(changed));
     await miniflare.setOptions(options(changed));
     edge.url = (await miniflare.ready).origin;
   };
@@ -96,9 +105,11 @@ export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/w
 }
 
 /** Mints a ticket the edge takes, bound to {@link browser}, but for what differs. */
-export function ticketFor(differs = {}) {
+export async function ticketFor(differs = {}) {
   const { policy: changes, ...rest } = differs;
-  return mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, jkt: browser.jkt, ...rest, policy: { ...policy, ...changes } });
+  const ticket = await mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, jkt: browser.jkt, ...rest, policy: { ...policy, ...changes } });
+  watchTicket(ticket);
+  return ticket;
 }
 
 /** A photo of the form `prepare` writes: a smooth picture with noise, so that `noise` decides the bytes. */
@@ -132,7 +143,9 @@ export async function post(url, { ticket, body, headers = {}, ...init } = {}) {
   const proof = typeof ticket === "string" && { dpop: proofFor(url, { ticket, body }) };
   const all = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", origin, ...proof, ...(body instanceof Uint8Array && { "content-digest": contentDigest(body) }), ...headers };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  watchPhoto(body);
   const response = await fetch(`${url}/v1/checks`, { method: "POST", headers: given, body, ...init });
   const text = await response.text();
+  assertAnswerClean(response, text);
   return { status: response.status, headers: response.headers, text, json: text.startsWith("{") ? JSON.parse(text) : null };
 }
