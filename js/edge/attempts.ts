@@ -1,6 +1,6 @@
 import { isFacegateError } from "../common/error.js";
 import { seconds } from "./clock.js";
-import type { Gate } from "./quota/gate.js";
+import type { Gate, Token } from "./quota/gate.js";
 import { pauseBefore, type Unprocessed } from "./retry.js";
 import type { Settings } from "./settings.js";
 import { sign } from "./sign.js";
@@ -32,9 +32,9 @@ export interface Asking {
 export async function askUpstream(asking: Asking): Promise<Outcome> {
   const { gate, deadline, page, trace } = asking;
   for (let repeat = 1; ; repeat += 1) {
-    await gate.take(page);
+    const token = await gate.take(page);
     try {
-      return await once(asking);
+      return await once(asking, token);
     } catch (error) {
       const { refused, retryAfter } = error as Unprocessed;
       if (refused === "Throttled") await gate.throttled(typeof retryAfter === "number" ? retryAfter : null);
@@ -47,9 +47,13 @@ export async function askUpstream(asking: Asking): Promise<Outcome> {
   }
 }
 
-async function once(asking: Asking): Promise<Outcome> {
+async function once(asking: Asking, token: Token): Promise<Outcome> {
   const { ticket, body, settings, deadline } = asking;
-  const signed = await sign(ticket, body, settings, seconds());
-  asking.sent = true;
-  return ask(signed, ticket.subject, deadline - Date.now());
+  try {
+    const signed = await sign(ticket, body, settings, seconds());
+    asking.sent = true;
+    return await ask(signed, ticket.subject, deadline - Date.now(), () => token.sent());
+  } finally {
+    token.sent();
+  }
 }

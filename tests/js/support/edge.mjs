@@ -40,6 +40,8 @@ export async function startUpstream() {
     });
     request.on("error", () => undefined);
   });
+  // Longer than workerd keeps a connection, or it would now and then use one that is being closed: a reset, for a check that was sent.
+  server.keepAliveTimeout = 60_000;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   upstream.at = `127.0.0.1:${server.address().port}`;
   upstream.close = () => { server.closeAllConnections(); server.close(); };
@@ -57,8 +59,11 @@ export const bindings = {
   FACEGATE_QPS: JSON.stringify({ "ap-southeast-1": 1000, "ap-southeast-5": 1000, "cn-hongkong": 1000, "ap-southeast-3": 1000 }),
 };
 
-/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away. */
-export async function startEdge(upstreamAt, differs = {}, { persist, outboundService = { external: { address: upstreamAt, http: {} } } } = {}) {
+/**
+ * Starts the built edge; `differs` goes over the bindings, and undefined takes one away. `persist` is a folder for its objects; `quota` the methods of
+ * another quota class, or null for none; `workers` run beside it.
+ */
+export async function startEdge(upstreamAt, differs = {}, { persist, quota, workers = [], outboundService = { external: { address: upstreamAt, http: {} } } } = {}) {
   const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
   const logs = [];
   const miniflare = new Miniflare({
@@ -70,9 +75,15 @@ export async function startEdge(upstreamAt, differs = {}, { persist, outboundSer
       name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
       modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
       compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
-      durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
+      durableObjects: {
+        TICKETS: { className: "Tickets", useSQLite: true },
+        ...(quota === null ? {} : { QUOTA: { className: "Quota", useSQLite: true, ...(quota === undefined ? {} : { scriptName: "quota" }) } }),
+      },
       outboundService, bindings: given,
-    }],
+    }, ...(typeof quota !== "string" ? [] : [{
+      name: "quota", modules: true, compatibilityDate: "2026-04-01", durableObjects: { OWN: { className: "Quota", useSQLite: true } },
+      script: `import { DurableObject } from "cloudflare:workers"; export class Quota extends DurableObject { ${quota} } export default {};`,
+    }]), ...workers],
   });
   const url = (await miniflare.ready).origin;
   return { url, logs, miniflare, dispose: () => miniflare.dispose() };
