@@ -38,6 +38,10 @@ pub mod acs3;
 #[cfg(feature = "protocol")]
 pub mod api;
 #[cfg(feature = "protocol")]
+pub mod base64url;
+#[cfg(feature = "protocol")]
+pub mod json;
+#[cfg(feature = "protocol")]
 pub mod jws;
 #[cfg(feature = "protocol")]
 pub mod rpc_v1;

@@ -1,25 +1,23 @@
 //! All that a check said, for the merchant's backend alone: the upstream's answer under facegate's names and types.
 
-use serde::Serialize;
-
 use super::response::{Answer, DuplicateFace, FaceDuplicationCheckResult};
+use crate::json::{Number, ObjectWriter, ToJson};
 
-/// What the upstream said of a check that was made. Serialised in camel case; what it did not say is null.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// What the upstream said of a check that was made. In JSON the names are in camel case, and what it did not say is null.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckResult {
     /// Whether the check passed, in the upstream's own word.
     pub passed: Option<bool>,
     /// Why, as it came; see [`SubCode`](super::SubCode).
     pub sub_code: Option<String>,
     /// Likeness of photo and target, 0 to 100.
-    pub comparison_score: Option<f64>,
+    pub comparison_score: Option<Number>,
     /// Whether the photo is an attack; only with liveness.
     pub attack: Option<bool>,
     /// Likelihood of an attack, 0 to 100; only with liveness.
-    pub attack_score: Option<f64>,
+    pub attack_score: Option<Number>,
     /// Estimated years.
-    pub age: Option<f64>,
+    pub age: Option<Number>,
     /// Estimated, `M` or `F`.
     pub gender: Option<String>,
     /// Faces of the searched groups that look like the photo.
@@ -31,8 +29,7 @@ pub struct CheckResult {
 }
 
 /// A face of a group.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Duplicate {
     /// The group it is in.
     pub group: Option<String>,
@@ -43,8 +40,7 @@ pub struct Duplicate {
 }
 
 /// A registration that was tried.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registration {
     /// Whether the face is in the group now; none when the upstream gave only the id.
     pub registered: Option<bool>,
@@ -78,8 +74,7 @@ impl From<DuplicateFace> for Duplicate {
 }
 
 /// What the upstream named the request and said of the check, when its answer can be read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
     /// The request's id at the upstream, for its support.
     pub request_id: Option<String>,
@@ -99,6 +94,51 @@ impl From<Answer<FaceDuplicationCheckResult>> for Told {
     }
 }
 
-fn years(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|years: &f64| years.is_finite() && *years >= 0.0)
+fn years(text: &str) -> Option<Number> {
+    Number::parse(text).filter(|years| !years.as_str().starts_with('-'))
+}
+
+impl ToJson for Told {
+    fn to_json(&self, out: &mut String) {
+        let object = ObjectWriter::new()
+            .member("requestId", &self.request_id)
+            .member("code", &self.code)
+            .member("result", &self.result);
+        out.push_str(&object.end());
+    }
+}
+
+impl ToJson for CheckResult {
+    fn to_json(&self, out: &mut String) {
+        let object = ObjectWriter::new()
+            .member("passed", &self.passed)
+            .member("subCode", &self.sub_code)
+            .member("comparisonScore", &self.comparison_score)
+            .member("attack", &self.attack)
+            .member("attackScore", &self.attack_score)
+            .member("age", &self.age)
+            .member("gender", &self.gender)
+            .member("duplicates", &self.duplicates[..])
+            .member("registration", &self.registration)
+            .member("transactionId", &self.transaction_id);
+        out.push_str(&object.end());
+    }
+}
+
+impl ToJson for Duplicate {
+    fn to_json(&self, out: &mut String) {
+        let object = ObjectWriter::new()
+            .member("group", &self.group)
+            .member("faceId", &self.face_id)
+            .member("subject", &self.subject);
+        out.push_str(&object.end());
+    }
+}
+
+impl ToJson for Registration {
+    fn to_json(&self, out: &mut String) {
+        let object =
+            ObjectWriter::new().member("registered", &self.registered).member("faceId", &self.face_id);
+        out.push_str(&object.end());
+    }
 }

@@ -3,15 +3,14 @@
 
 use std::borrow::Cow;
 
-use js_sys::{Object, Uint8Array};
-use serde::Deserialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{JSON, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
 use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Picture, VerifyModel};
 use crate::api::{self, Network, Received, Region, form};
 use crate::image::photo_check::check_photo;
+use crate::json::{self, FromJson, Members, Misfit, ToJson};
 use crate::{Code, Error, Policy, acs3, ticket, verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -108,9 +107,9 @@ impl Ticket {
     #[wasm_bindgen(unchecked_return_type = "Call")]
     pub fn call(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let input: CallInput = from_js(input, "expected a CallInput, got another shape")?;
+        let input = CallInput::read(&text_of(input)).map_err(|misfit| shape("a CallInput", misfit))?;
         let region = Region::from_id(&self.claims.policy.region)
             .ok_or_else(|| to_js(Error::new(Code::PolicyInvalid, "expected a region that has a host")))?;
         let host = region.host(if input.vpc { Network::Vpc } else { Network::Public });
@@ -129,22 +128,35 @@ impl Ticket {
         let query = [("ProductCode", api::PRODUCT_CODE)];
         let out = JsValue::from(Object::new());
         put(&out, "url", &format!("https://{host}/?{}", acs3::canonical_query(&query)).into());
-        put(&out, "query", &plain(&query)?);
-        put(&out, "headers", &plain(&headers)?);
+        put(&out, "query", &plain(&text(&query[..])));
+        put(&out, "headers", &plain(&text(&headers[..])));
         Ok(out)
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct CallInput {
     vpc: bool,
     now: u32,
     nonce: String,
     body_sha256: String,
     access_key_id: String,
-    #[serde(default)]
     security_token: Option<String>,
+}
+
+impl CallInput {
+    fn read(text: &str) -> Result<Self, Misfit> {
+        let mut members = Members::read(text.as_bytes())?;
+        let input = Self {
+            vpc: members.required("vpc")?,
+            now: members.required("now")?,
+            nonce: members.required("nonce")?,
+            body_sha256: members.required("bodySha256")?,
+            access_key_id: members.required("accessKeyId")?,
+            security_token: members.optional("securityToken")?,
+        };
+        members.end()?;
+        Ok(input)
+    }
 }
 
 /// Refuses what is no photo as `prepare` makes it. Throws `InvalidPhoto`.
@@ -160,12 +172,12 @@ pub fn check_photo_js(
 pub fn canonical_request(
     method: &str,
     path: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
     #[wasm_bindgen(js_name = bodySha256)] body_sha256: &str,
 ) -> Result<String, JsValue> {
-    let query: Pairs = from_js(query, "expected the query as pairs of text")?;
-    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    let query = pairs(query, "expected the query as pairs of text")?;
+    let headers = pairs(headers, "expected the headers as pairs of text")?;
     Ok(acs3::canonical_request(method, path, &acs3::canonical_query(&query), &headers, body_sha256))
 }
 
@@ -179,10 +191,10 @@ pub fn string_to_sign(#[wasm_bindgen(js_name = canonicalRequestSha256)] sha256: 
 #[wasm_bindgen]
 pub fn authorization(
     #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
     signature: &str,
 ) -> Result<String, JsValue> {
-    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    let headers = pairs(headers, "expected the headers as pairs of text")?;
     Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
 }
 
@@ -199,7 +211,7 @@ pub fn answered(
     let received = Received { status, retry_after: retry_after.as_deref(), body };
     let (outcome, told) = api::read(received, subject);
     match outcome {
-        Ok(outcome) => both(&outcome, &told),
+        Ok(outcome) => Ok(both(&outcome, &told)),
         Err(refusal) => {
             let error = to_js(refusal);
             put(&error, "refused", &refusal.cause.as_str().into());
@@ -215,15 +227,16 @@ pub fn answered(
 
 /// What a call means that went out and got no answer in time.
 #[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Answered")]
-pub fn timed_out() -> Result<JsValue, JsValue> {
+#[must_use]
+pub fn timed_out() -> JsValue {
     both(&api::Outcome::timed_out(), &api::Told::default())
 }
 
-fn both(outcome: &api::Outcome, told: &api::Told) -> Result<JsValue, JsValue> {
+fn both(outcome: &api::Outcome, told: &api::Told) -> JsValue {
     let out = JsValue::from(Object::new());
-    put(&out, "outcome", &plain(outcome)?);
-    put(&out, "told", &plain(told)?);
-    Ok(out)
+    put(&out, "outcome", &plain(&outcome.to_json()));
+    put(&out, "told", &plain(&text(told)));
+    out
 }
 
 /// Seconds a verdict may be presented.
@@ -235,25 +248,43 @@ pub fn verdict_lifetime() -> u32 {
 /// The text to sign as a verdict with the Ed25519 key `kid`.
 #[wasm_bindgen(js_name = verdictInput)]
 pub fn verdict_input(
-    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: &JsValue,
     kid: &str,
 ) -> Result<String, JsValue> {
-    let claims: verdict::Claims = from_js(claims, "expected the claims of a verdict, got another shape")?;
-    verdict::signing_input(&claims, kid).map_err(to_js)
+    let claims = verdict::Claims::read(text_of(claims).as_bytes())
+        .map_err(|misfit| shape("the claims of a verdict", misfit))?;
+    Ok(verdict::signing_input(&claims, kid))
 }
 
 type Pairs = Vec<(String, String)>;
 
-fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue, expected: &'static str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|_| to_js(Error::new(Code::InvalidArgument, expected)))
+fn pairs(value: &JsValue, expected: &'static str) -> Result<Pairs, JsValue> {
+    json::read(text_of(value).as_bytes())
+        .and_then(Pairs::from_json)
+        .ok_or_else(|| to_js(Error::new(Code::InvalidArgument, expected)))
 }
 
-/// `None` becomes null, not undefined: the page reads JSON of it.
-fn plain(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
-    let serializer = Serializer::new().serialize_missing_as_null(true);
-    value
-        .serialize(&serializer)
-        .map_err(|_| to_js(Error::new(Code::Internal, "expected a value for JavaScript")))
+fn shape(what: &str, misfit: Misfit) -> JsValue {
+    to_js(Error::new(
+        Code::InvalidArgument,
+        format!("expected the members of {what} with their types, got {misfit}"),
+    ))
+}
+
+/// An object of JavaScript as JSON text, which the one reader reads: the engine's own writer costs no byte of ours.
+fn text_of(value: &JsValue) -> String {
+    JSON::stringify(value).map(String::from).unwrap_or_default()
+}
+
+fn text(value: &(impl ToJson + ?Sized)) -> String {
+    let mut out = String::new();
+    value.to_json(&mut out);
+    out
+}
+
+/// JSON text as objects of JavaScript.
+fn plain(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
 /// The request that a ticket and a photo make. What the model does not use is not sent.

@@ -164,12 +164,9 @@ fn a_refusal_is_an_error_that_may_be_retried_only_if_nothing_was_taken() {
 fn an_outcome_is_written_as_the_contract_says() {
     let rejected = checked(&json!({ "FacePassed": "N", "SubCode": "204" }));
     assert_eq!(
-        serde_json::to_string(&rejected).unwrap(),
+        rejected.to_json(),
         r#"{"outcome":"rejected","reason":"FaceMismatch","retryable":false,"subCode":"204"}"#
     );
     let passed = checked(&json!({ "FacePassed": "Y", "SubCode": "200" }));
-    assert_eq!(
-        serde_json::to_string(&passed).unwrap(),
-        r#"{"outcome":"passed","reason":null,"retryable":false,"subCode":"200"}"#
-    );
+    assert_eq!(passed.to_json(), r#"{"outcome":"passed","reason":null,"retryable":false,"subCode":"200"}"#);
 }

@@ -51,7 +51,7 @@ fn is_allowed(key: &str, value: &Value) -> bool {
 fn leak(made: Result<Outcome, Refusal>) -> Option<String> {
     match made {
         Ok(outcome) => {
-            let Ok(Value::Object(written)) = serde_json::to_value(outcome) else {
+            let Ok(Value::Object(written)) = serde_json::from_str(&outcome.to_json()) else {
                 return Some("no object".to_owned());
             };
             if !written.keys().map(String::as_str).eq(KEYS) {

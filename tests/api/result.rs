@@ -1,6 +1,7 @@
 //! All that a check said, under facegate's names: for the merchant's backend alone.
 
 use facegate::api::{Received, Told, read};
+use facegate::json::ToJson;
 use serde_json::{Value, json};
 
 fn told(body: &str) -> Told {
@@ -8,7 +9,9 @@ fn told(body: &str) -> Told {
 }
 
 fn written(body: &str) -> Value {
-    serde_json::to_value(told(body)).unwrap()
+    let mut text = String::new();
+    told(body).to_json(&mut text);
+    serde_json::from_str(&text).unwrap()
 }
 
 #[test]
@@ -19,7 +22,7 @@ fn the_page_s_answer_in_full() {
             "requestId": "8FC3D6AC-9FED-4311-8DA7-C4BF47D9F260",
             "code": "Success",
             "result": {
-                "passed": false, "subCode": "233", "comparisonScore": 61.5, "attack": false, "attackScore": 1.27, "age": 21.0, "gender": "M",
+                "passed": false, "subCode": "233", "comparisonScore": 61.5, "attack": false, "attackScore": 1.27, "age": 21, "gender": "M",
                 "duplicates": [
                     { "group": "0e0c34a77f", "faceId": "face-1", "subject": "somebody" },
                     { "group": "0e0c34a77f", "faceId": "face-2", "subject": "me" },
@@ -36,7 +39,7 @@ fn the_sdk_s_answer_in_full() {
     assert_eq!(
         written(include_str!("../fixtures/api/sdk-200.json"))["result"],
         json!({
-            "passed": true, "subCode": "200", "comparisonScore": 98.75, "attack": false, "attackScore": 0.5, "age": 31.0, "gender": "F",
+            "passed": true, "subCode": "200", "comparisonScore": 98.75, "attack": false, "attackScore": 0.5, "age": 31, "gender": "F",
             "duplicates": [], "registration": { "registered": true, "faceId": "face-3" }, "transactionId": "transaction-1",
         })
     );
@@ -47,7 +50,7 @@ fn every_deviation_is_read_and_what_cannot_be_is_null() {
     assert_eq!(
         written(include_str!("../fixtures/api/camel-yes.json"))["result"],
         json!({
-            "passed": true, "subCode": "200", "comparisonScore": 98.75, "attack": null, "attackScore": null, "age": 21.0, "gender": null,
+            "passed": true, "subCode": "200", "comparisonScore": 98.75, "attack": null, "attackScore": null, "age": 21, "gender": null,
             "duplicates": [{ "group": "g", "faceId": "7", "subject": "me" }], "registration": { "registered": true, "faceId": null },
             "transactionId": null,
         })
