@@ -113,6 +113,8 @@ codes! {
 
     /// A verdict or its signature does not hold.
     VerdictInvalid 401 false;
+    /// A webhook delivery or its signature does not hold.
+    WebhookInvalid 401 false;
     /// The page cannot reach the edge.
     NetworkFailed 503 true;
     /// The WebAssembly module cannot be loaded.

@@ -68,6 +68,8 @@ export const codes = {
   Internal: { status: 500, retryable: false },
   /** A verdict or its signature does not hold. */
   VerdictInvalid: { status: 401, retryable: false },
+  /** A webhook delivery or its signature does not hold. */
+  WebhookInvalid: { status: 401, retryable: false },
   /** The page cannot reach the edge. */
   NetworkFailed: { status: 503, retryable: true },
   /** The WebAssembly module cannot be loaded. */

@@ -1,7 +1,9 @@
+import type { Draft } from "./draft.js";
 import type { ObjectStorage } from "./platform.js";
 
 /** Bytes a value of the storage may have, with room to spare: 128 KiB where it is not SQLite's. */
 const CHUNK_BYTES = 120_000;
+const HEAD = "target";
 
 /** What is known of a held picture beside its chunks. */
 interface Held {
@@ -10,31 +12,31 @@ interface Held {
   tries: number;
 }
 
-const chunkCount = (bytes: number) => Math.ceil(bytes / CHUNK_BYTES);
+/** The keys of a picture's chunks. */
+const chunksOf = (bytes: number) => Array.from({ length: Math.ceil(bytes / CHUNK_BYTES) }, (_, n) => `${HEAD}:${n}`);
 
-/** Stores a picture in chunks, its head last: a picture without a head is none. */
-export async function holdTarget(storage: ObjectStorage, target: Uint8Array, tries: number): Promise<void> {
-  for (let n = 0; n < chunkCount(target.length); n += 1) await storage.put(`target:${n}`, target.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES));
-  await storage.put("target", { bytes: target.length, tries } satisfies Held);
+/** Writes a picture in chunks, to go by itself at `until` (ms since 1970). */
+export function holdTarget(draft: Draft, target: Uint8Array, tries: number, until: number): void {
+  chunksOf(target.length).forEach((key, n) => draft.keep(key, target.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES), until));
+  draft.keep(HEAD, { bytes: target.length, tries } satisfies Held, until);
 }
 
 /** The picture; null when there is none, or none whole. */
 export async function readTarget(storage: ObjectStorage): Promise<Uint8Array | null> {
-  const held = await storage.get<Held>("target");
+  const held = await storage.get<Held>(HEAD);
   if (held === undefined) return null;
   const target = new Uint8Array(held.bytes);
-  for (let n = 0; n < chunkCount(held.bytes); n += 1) {
-    const chunk = await storage.get<Uint8Array>(`target:${n}`);
+  for (const [n, key] of chunksOf(held.bytes).entries()) {
+    const chunk = await storage.get<Uint8Array>(key);
     if (chunk === undefined) return null;
     target.set(chunk, n * CHUNK_BYTES);
   }
   return target;
 }
 
-/** Deletes the picture when `used` tries were all the ticket had. */
-export async function dropTarget(storage: ObjectStorage, used: number): Promise<void> {
-  const held = await storage.get<Held>("target");
+/** Takes the picture away when `used` tries were all the ticket had. */
+export async function dropTarget(draft: Draft, storage: ObjectStorage, used: number): Promise<void> {
+  const held = await storage.get<Held>(HEAD);
   if (held === undefined || used < held.tries) return;
-  await storage.delete("target");
-  for (let n = 0; n < chunkCount(held.bytes); n += 1) await storage.delete(`target:${n}`);
+  for (const key of [HEAD, ...chunksOf(held.bytes)]) draft.drop(key);
 }

@@ -9,7 +9,7 @@ mod json;
 use std::fmt;
 
 use super::response::{self, Answer, FaceDuplicationCheckResult};
-use super::{Class, SubCode, UpstreamCode};
+use super::{Class, SubCode, Told, UpstreamCode};
 use crate::{Code, Error};
 
 /// What came back, as received.
@@ -93,6 +93,20 @@ pub enum Cause {
     Parameter,
 }
 
+impl Cause {
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "NotSent",
+            Self::Throttled => "Throttled",
+            Self::Credential => "Credential",
+            Self::Target => "Target",
+            Self::Parameter => "Parameter",
+        }
+    }
+}
+
 /// The upstream surely did not process the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -165,12 +179,27 @@ impl From<Refusal> for Error {
 /// # Errors
 /// [`Refusal`] when the request surely was not processed.
 pub fn outcome(received: Received<'_>, merchant_user_id: &str) -> Result<Outcome, Refusal> {
+    read(received, merchant_user_id).0
+}
+
+/// What an answer means, as [`outcome`] says, and beside it, for the merchant alone, all that it told. Nothing of the second
+/// is in the first but what [`Outcome`] has a place for.
+pub fn read(received: Received<'_>, merchant_user_id: &str) -> (Result<Outcome, Refusal>, Told) {
+    let answer = response::read(received.body);
+    let outcome = judge(received, answer.as_ref(), merchant_user_id);
+    (outcome, answer.map(Told::from).unwrap_or_default())
+}
+
+fn judge(
+    received: Received<'_>,
+    answer: Option<&Answer<FaceDuplicationCheckResult>>,
+    merchant_user_id: &str,
+) -> Result<Outcome, Refusal> {
     if let Some(wait) = received.retry_after.filter(|_| received.status >= 400) {
         return Err(Refusal { cause: Cause::Throttled, retry_after: wait.trim().parse().ok() });
     }
-    let answer: Option<Answer<FaceDuplicationCheckResult>> = response::read(received.body);
-    let result = answer.as_ref().and_then(|answer| answer.result.as_ref());
-    let Some(code) = answer.as_ref().and_then(|a| a.code.clone()).or_else(|| gateway_code(received.body))
+    let result = answer.and_then(|answer| answer.result.as_ref());
+    let Some(code) = answer.and_then(|answer| answer.code.clone()).or_else(|| gateway_code(received.body))
     else {
         return Ok(Outcome::unknown(Reason::UnreadableAnswer));
     };

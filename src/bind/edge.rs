@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
 use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Picture, VerifyModel};
-use crate::api::{self, Network, Received, Region, form};
+use crate::api::{self, Network, Region, form};
 use crate::image::photo_check::check_photo;
 use crate::json::{self, FromJson, Members, Misfit, ToJson};
 use crate::{Code, Error, Policy, acs3, ticket, verdict};
@@ -199,36 +199,6 @@ pub fn authorization(
     Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
 }
 
-/// What an answer means, redacted. An unreadable one is an empty body. Throws an `OutcomeError`, `UpstreamUnavailable` or
-/// `Misconfigured`, when the request surely was not processed.
-#[wasm_bindgen(unchecked_return_type = "Outcome")]
-#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands text over owned")]
-pub fn outcome(
-    status: u16,
-    #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<String>,
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
-    subject: &str,
-) -> Result<JsValue, JsValue> {
-    let received = Received { status, retry_after: retry_after.as_deref(), body };
-    match api::outcome(received, subject) {
-        Ok(outcome) => Ok(plain(&outcome.to_json())),
-        Err(refusal) => {
-            let error = to_js(refusal);
-            if let Some(ms) = refusal.retry_after {
-                put(&error, "retryAfter", &ms.into());
-            }
-            Err(error)
-        }
-    }
-}
-
-/// What a call means that went out and got no answer in time.
-#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Outcome")]
-#[must_use]
-pub fn timed_out() -> JsValue {
-    plain(&api::Outcome::timed_out().to_json())
-}
-
 /// Seconds a verdict may be presented.
 #[wasm_bindgen(js_name = verdictLifetime)]
 pub fn verdict_lifetime() -> u32 {
@@ -273,7 +243,7 @@ fn text(value: &(impl ToJson + ?Sized)) -> String {
 }
 
 /// JSON text as objects of JavaScript.
-fn plain(json: &str) -> JsValue {
+pub(super) fn plain(json: &str) -> JsValue {
     JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 

@@ -4,6 +4,8 @@
 
 mod error;
 
+#[cfg(feature = "edge")]
+mod answer;
 #[cfg(feature = "browser")]
 mod browser;
 #[cfg(feature = "edge")]

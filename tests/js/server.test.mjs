@@ -115,6 +115,23 @@ test("a verdict that does not hold says what was expected", async () => {
   }
 });
 
+test("an option that is given wrongly is no option left out: nothing goes unchecked", async () => {
+  const good = jws(header, claims);
+  const bad = [
+    { ticket: undefined }, { ticket: null }, { ticket: "" }, { subject: undefined }, { subject: 1 }, { photo: undefined }, { photo: claims.photo.toUpperCase() }, { photo: new ArrayBuffer(5) },
+    { policy: undefined }, { policy: null }, { issuer: undefined }, { issuer: "" }, { now: Number.NaN }, { now: "1800000000" }, { tickets: "t1" }, { keys: undefined },
+    { keys: "http://edge.example/.well-known/jwks.json" }, { keys: "jwks.json" }, { fetch: null },
+  ];
+  for (const differs of bad) await assert.rejects(verifyVerdict(good, { ...held, ...differs }), fails("InvalidArgument", /expected/), JSON.stringify(differs));
+  const { issuer, ...without } = held;
+  await assert.rejects(verifyVerdict(good, without), fails("InvalidArgument", /issuer/));
+});
+
+test("a key that is no point of the curve verifies nothing", async () => {
+  const x = Buffer.alloc(32, 255).toString("base64url");
+  await assert.rejects(verifyVerdict(jws(header, claims), { ...held, keys: { keys: [{ ...keys.publicJwk, x }] } }), fails("VerdictInvalid", /signature/));
+});
+
 test("keys come from a URL, once, and again when an unknown one signs later", async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: NOW * 1000 });
   const next = await generateKeys();

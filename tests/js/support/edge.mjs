@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import jpeg from "jpeg-js";
 import { Miniflare } from "miniflare";
 import { generateKeys, mintTicket } from "facegate/server";
+import { assertAnswerClean, assertLogClean, watchBindings, watchPhoto, watchTicket } from "./leaks.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -43,7 +44,7 @@ export async function startUpstream() {
     request.on("end", () => {
       const { method, url, headers, rawHeaders } = request;
       upstream.requests.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString("latin1") });
-      if (typeof upstream.script === "function") return upstream.script(response, request);
+      if (typeof upstream.script === "function") return upstream.script(response, request, upstream.requests.at(-1).body);
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(upstream.script));
     });
@@ -62,31 +63,53 @@ export const bindings = {
   FACEGATE_VERDICT_KEY: JSON.stringify(keys.verdict.privateJwk),
   FACEGATE_TICKET_KEYS: JSON.stringify({ keys: [keys.ticket.publicJwk] }),
   FACEGATE_AUDIENCE: audience,
+  // More than any test asks, so that none waits but those that mean to.
+  FACEGATE_QPS: JSON.stringify({ "ap-southeast-1": 1000, "ap-southeast-5": 1000, "cn-hongkong": 1000, "ap-southeast-3": 1000 }),
 };
 
-/** Starts the built edge; `differs` goes over the bindings, and undefined takes one away; `options` are more of miniflare's. */
-export async function startEdge(upstreamAt, differs = {}, options = {}) {
-  const given = Object.fromEntries(Object.entries({ ...bindings, ...differs }).filter(([, value]) => value !== undefined));
+/**
+ * Starts the built edge; `differs` goes over the bindings, and undefined takes one away. `script` is another Worker than the edge itself,
+ * `persist` a folder for its objects. `change` gives it other bindings, as a deployment does.
+ */
+export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist, outboundService = { external: { address: upstreamAt, http: {} } }, ratelimits } = {}) {
   const logs = [];
-  const miniflare = new Miniflare({
+  const emitted = [];
+  const given = (changed) => Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined));
+  const options = (changed) => ({
+    ...(persist === undefined ? {} : { durableObjectsPersist: persist }),
     handleRuntimeStdio(stdout, stderr) {
-      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => logs.push(chunk.toString()));
+      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => { logs.push(chunk.toString()); emitted.push(chunk.toString()); });
     },
     workers: [{
-      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, "pkg/edge/worker.js"),
-      modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
-      compatibilityDate: "2026-04-01", durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
-      outboundService: { external: { address: upstreamAt, http: {} } }, bindings: given, ...options,
+      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
+      modulesRules: [{ type: "ESModule", include: ["**/*.js", "**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+      compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
+      durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
+      outboundService, ...(ratelimits && { ratelimits }),
+      bindings: given(changed),
     }],
   });
-  const url = (await miniflare.ready).origin;
-  return { url, logs, dispose: () => miniflare.dispose() };
+  watchBindings(given(differs));
+  const miniflare = new Miniflare(options(differs));
+  const edge = { url: (await miniflare.ready).origin, logs, miniflare };
+  edge.dispose = async () => {
+    await miniflare.dispose();
+    assertLogClean(emitted.join(""));
+  };
+  edge.change = async (changed) => {
+    watchBindings(given(changed));
+    await miniflare.setOptions(options(changed));
+    edge.url = (await miniflare.ready).origin;
+  };
+  return edge;
 }
 
 /** Mints a ticket the edge takes, bound to {@link browser}, but for what differs. */
-export function ticketFor(differs = {}) {
+export async function ticketFor(differs = {}) {
   const { policy: changes, ...rest } = differs;
-  return mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, jkt: browser.jkt, ...rest, policy: { ...policy, ...changes } });
+  const ticket = await mintTicket({ key: keys.ticket.privateJwk, audience, subject: "user_1", origin, jkt: browser.jkt, ...rest, policy: { ...policy, ...changes } });
+  watchTicket(ticket);
+  return ticket;
 }
 
 /** A photo of the form `prepare` writes: a smooth picture with noise, so that `noise` decides the bytes. */
@@ -120,7 +143,9 @@ export async function post(url, { ticket, body, headers = {}, ...init } = {}) {
   const proof = typeof ticket === "string" && { dpop: proofFor(url, { ticket, body }) };
   const all = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", origin, ...proof, ...(body instanceof Uint8Array && { "content-digest": contentDigest(body) }), ...headers };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  watchPhoto(body);
   const response = await fetch(`${url}/v1/checks`, { method: "POST", headers: given, body, ...init });
   const text = await response.text();
+  assertAnswerClean(response, text);
   return { status: response.status, headers: response.headers, text, json: text.startsWith("{") ? JSON.parse(text) : null };
 }
