@@ -1,6 +1,6 @@
 import { isFacegateError } from "../common/error.js";
 import { seconds } from "./clock.js";
-import type { Gate } from "./quota/gate.js";
+import type { Gate, Token } from "./quota/gate.js";
 import { MIN_CALL_MS, pauseBefore, type Unprocessed } from "./retry.js";
 import type { Settings } from "./settings.js";
 import type { Credentials } from "./settings/credentials.js";
@@ -35,9 +35,9 @@ export async function askUpstream(asking: Asking): Promise<Answered> {
   const { gate, deadline, page, trace, settings } = asking;
   let credentials = settings.credentials.current;
   for (let repeat = 1; ; repeat += 1) {
-    await gate.take(page);
+    const token = await gate.take(page);
     try {
-      return await once(asking, credentials);
+      return await once(asking, credentials, token);
     } catch (error) {
       const { refused, retryAfter, requestId, upstreamCode } = error as Unprocessed;
       Object.assign(trace, { requestId, upstreamCode });
@@ -57,14 +57,15 @@ export async function askUpstream(asking: Asking): Promise<Answered> {
   }
 }
 
-async function once(asking: Asking, credentials: Credentials): Promise<Answered> {
+async function once(asking: Asking, credentials: Credentials, token: Token): Promise<Answered> {
   const { ticket, body, settings, deadline, trace } = asking;
-  const signed = await sign(ticket, body, settings, seconds(), credentials);
-  asking.sent = true;
   const started = Date.now();
   try {
-    return await ask(signed, ticket.subject, deadline - started);
+    const signed = await sign(ticket, body, settings, seconds(), credentials);
+    asking.sent = true;
+    return await ask(signed, ticket.subject, deadline - Date.now(), () => token.sent());
   } finally {
+    token.sent();
     trace.upstreamMs = (trace.upstreamMs ?? 0) + Date.now() - started;
   }
 }

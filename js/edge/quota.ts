@@ -5,9 +5,10 @@ import { Line } from "./quota/line.js";
 /** Whether a call may leave: now, or not, and when to ask again, in ms. */
 export type Taken = { state: "go" } | { state: "full"; retryAfter: number };
 
-/** What can be asked of a quota's object. `qps` is what the account may do, as the asking edge knows it. */
+/** What can be asked of a quota's object. `qps` is what the account may do, as the asking edge knows it; `id` a name of the call's own. */
 export interface QuotaObject {
   take(id: string, qps: number): Promise<Taken>;
+  sent(id: string): Promise<void>;
   leave(id: string): Promise<void>;
   throttled(retryAfter: number | null, qps: number): Promise<void>;
 }
@@ -23,7 +24,7 @@ export class Quota extends DurableObject implements QuotaObject {
   readonly #answers = new Map<string, (taken: Taken) => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Waits for a token, at most as long as {@link Line} lets anyone wait. `id` is the caller's own. */
+  /** Waits for a token, about as long as {@link Line} lets anyone wait. */
   async take(id: string, qps: number): Promise<Taken> {
     const line = await this.#open(qps);
     const joined = line.join(id, Date.now(), Math.random());
@@ -34,11 +35,19 @@ export class Quota extends DurableObject implements QuotaObject {
     });
   }
 
-  /** Gives up waiting: the page has gone, or the time is over. */
+  /** The call of a token has left. */
+  async sent(id: string): Promise<void> {
+    if (this.#line === undefined) return;
+    this.#line.bucket.sent(id, Date.now());
+    this.#serve(this.#line);
+  }
+
+  /** Gives up waiting, or a token that was not used. */
   async leave(id: string): Promise<void> {
-    if (!this.#answers.has(id)) return;
-    this.#line?.leave(id);
+    if (this.#line === undefined) return;
+    this.#line.leave(id);
     this.#answer(id, { state: "full", retryAfter: 0 });
+    this.#serve(this.#line);
   }
 
   /** The upstream threw a call back, and told when to come again, in ms, or did not. */
@@ -46,23 +55,24 @@ export class Quota extends DurableObject implements QuotaObject {
     const line = await this.#open(qps);
     line.bucket.throttled(Date.now(), retryAfter);
     this.#write(line);
-    for (const { id, retryAfter: ms } of line.dismiss(Date.now(), Math.random)) this.#answer(id, { state: "full", retryAfter: ms });
     this.#serve(line);
   }
 
   async #open(qps: number): Promise<Line> {
     const state = this.#line === undefined ? await this.ctx.storage.get<BucketState>(STATE) : undefined;
-    this.#line ??= new Line(new Bucket(qps, state));
+    this.#line ??= new Line(state === undefined ? new Bucket(qps) : Bucket.restore(qps, state, Date.now()));
     this.#line.bucket.qps = qps;
     return this.#line;
   }
 
   #serve(line: Line): void {
     clearTimeout(this.#timer);
-    const served = line.serve(Date.now());
+    const now = Date.now();
+    const served = line.serve(now);
     if (served.length > 0) this.#write(line);
     for (const id of served) this.#answer(id, { state: "go" });
-    const wake = line.wake(Date.now());
+    for (const { id, retryAfter } of line.dismiss(now, Math.random)) this.#answer(id, { state: "full", retryAfter });
+    const wake = line.wake(now);
     if (wake !== null) this.#timer = setTimeout(() => this.#serve(line), wake);
   }
 

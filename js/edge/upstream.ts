@@ -16,12 +16,12 @@ const MAX_ANSWER_BYTES = 65_536;
 const neverConnected = new Set([521, 523, 525, 526, 530]);
 
 /**
- * Makes one upstream call within `left` ms and says what its answer means. Never repeats it, never follows a redirect.
+ * Makes one upstream call within `left` ms and says what its answer means; `onSent` hears when the request has left whole. Never repeats it, never follows a redirect.
  * @throws FacegateError `UpstreamUnavailable` or `Misconfigured` when the request surely was not processed: `refused` says why, `retryAfter`
  * (ms) when to come again, if the upstream said.
  */
-export async function ask({ url, headers, body }: SignedRequest, subject: string, left: number): Promise<Answered> {
-  const sending = send(body);
+export async function ask({ url, headers, body }: SignedRequest, subject: string, left: number, onSent: () => void): Promise<Answered> {
+  const sending = send(body, onSent);
   const clock = startClock(Math.min(left, TIMEOUT_MS), sending);
   try {
     const response = await fetch(url, { method: "POST", headers, body: sending.stream, redirect: "manual", signal: clock.signal });
@@ -41,14 +41,16 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
   }
 }
 
-/** A body of known length, and whether the last of it has left. */
-function send(body: Uint8Array): { stream: ReadableStream<Uint8Array>; whole: () => boolean } {
+/** A body of known length, and whether the last of it has left; `onSent` hears when. */
+function send(body: Uint8Array, onSent: () => void): { stream: ReadableStream<Uint8Array>; whole: () => boolean } {
   const { readable, writable } = new FixedLengthStream(body.length);
   let whole = false;
   const write = async () => {
     const writer = writable.getWriter();
     await writer.write(body);
     whole = true;
+    // What was written is on its way once the event loop has been round: on a busy machine that is a good while later.
+    setTimeout(() => setTimeout(onSent));
     await writer.close();
   };
   // When the connection breaks or the answer comes early, so does this; `fetch` tells of it.

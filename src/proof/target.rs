@@ -9,14 +9,16 @@ pub fn same_target(one: &str, other: &str) -> bool {
 
 fn normal(url: &str) -> Option<String> {
     let bare = url.split(['?', '#']).next()?;
-    let (scheme, rest) = bare.split_once("://")?;
+    // By one letter: a search for text in text weighs 3 KB in the edge's module.
+    let (scheme, rest) = bare.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let scheme = scheme.to_ascii_lowercase();
     let default_port = match scheme.as_str() {
         "https" => "443",
         "http" => "80",
         _ => return None,
     };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic());
     if !plain(authority) || authority.contains(['@', '\\']) || !(path.is_empty() || plain(path)) {
         return None;

@@ -9,13 +9,19 @@ const PATIENCE_MS = 1_900;
 /** When to come again if the object said nothing, in ms. */
 const AGAIN_MS = 2_000;
 
+/** The right to make one call. */
+export interface Token {
+  /** Tells that the call has left, or will not be made any more. What is told again is not heard. */
+  sent(): void;
+}
+
 /** The way to the quota of an account in a region. */
 export interface Gate {
   /**
    * Takes the right to make one call. `page` ends the waiting when nobody is there for whom to wait.
    * @throws FacegateError `RateLimited`, with `retryAfter` in ms. Also when the object cannot be reached: nothing leaves that was not counted.
    */
-  take(page?: AbortSignal): Promise<void>;
+  take(page?: AbortSignal): Promise<Token>;
   /** Tells that the upstream threw a call back, and when it said to come again, in ms. */
   throttled(retryAfter: number | null): Promise<void>;
 }
@@ -28,8 +34,8 @@ export function gateOf(quota: ObjectNamespace<QuotaObject>, { account, qps }: Qu
     async take(page) {
       const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
       const taken = await waited(() => object().take(id, calls), page);
-      if (taken?.state === "go") return;
-      // Who gives up leaves the line, so that nobody's token is wasted. It need not be waited for.
+      if (taken?.state === "go") return { sent: once(() => { object().sent(id).catch(() => undefined); }) };
+      // Who gives up leaves the line, and no token is wasted. It need not be waited for.
       if (taken === null) object().leave(id).catch(() => undefined);
       throw rateLimited(taken?.retryAfter ?? AGAIN_MS);
     },
@@ -55,6 +61,14 @@ async function waited(take: () => Promise<Taken>, page: AbortSignal | undefined)
     clearTimeout(timer);
     if (gone !== undefined) page?.removeEventListener("abort", gone);
   }
+}
+
+function once(tell: () => void): () => void {
+  let told = false;
+  return () => {
+    if (!told) tell();
+    told = true;
+  };
 }
 
 function rateLimited(retryAfter: number): FacegateError {

@@ -1,7 +1,9 @@
 import { AWAY_MS, type Bucket } from "./bucket.js";
 
-/** The longest anyone stands in the line, in ms. Who would stand longer is told at once. */
+/** The longest anyone should have to stand in the line, in ms. Who would stand longer is told at once. */
 export const MAX_WAIT_MS = 1_500;
+/** When one who stands in it is turned away after all, in ms: later than the longest wait, since that is reckoned from how long calls took of late. */
+export const LATE_MS = 1_700;
 /** The longest time that those turned away are spread over, in ms. */
 const MAX_SPREAD_MS = 30_000;
 
@@ -27,46 +29,49 @@ export class Line {
     this.bucket = bucket;
   }
 
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   /** Joins the line. `chance`, 0 to 1, spreads those turned away over the time it will take to serve them. */
   join(id: string, now: number, chance: number): Joined {
-    const wait = this.bucket.when(now, this.#waiting.length) - now;
+    const wait = this.bucket.expected(now, this.#waiting.length) - now;
     if (wait > MAX_WAIT_MS) return { waits: false, retryAfter: this.#turnAway(now, wait, chance) };
     this.#waiting.push({ id, joined: now });
     return { waits: true };
   }
 
-  /** Leaves the line; the others move up. */
+  /** Leaves the line, with or without a token; the others move up. */
   leave(id: string): void {
     this.#waiting = this.#waiting.filter((waiter) => waiter.id !== id);
+    this.bucket.unused(id);
   }
 
   /** Takes the tokens there are, and gives who has them. */
   serve(now: number): string[] {
-    let served = 0;
-    while (served < this.#waiting.length && this.bucket.take(now)) served += 1;
-    return this.#waiting.splice(0, served).map(({ id }) => id);
+    const served: string[] = [];
+    for (const { id } of this.#waiting) {
+      if (!this.bucket.take(id, now)) break;
+      served.push(id);
+    }
+    this.#waiting.splice(0, served.length);
+    return served;
   }
 
-  /** Turns away those who cannot be served in time any more, because the bucket was slowed down. */
+  /** Turns away those who cannot be served in time any more, because the bucket was slowed down or word of calls is late. */
   dismiss(now: number, chance: () => number): { id: string; retryAfter: number }[] {
     const all = this.#waiting;
     this.#waiting = [];
     const late: string[] = [];
     for (const waiter of all) {
-      if (this.bucket.when(now, this.#waiting.length) - waiter.joined > MAX_WAIT_MS) late.push(waiter.id);
+      if (this.bucket.expected(now, this.#waiting.length) - waiter.joined > LATE_MS) late.push(waiter.id);
       else this.#waiting.push(waiter);
     }
-    const wait = this.bucket.when(now, this.#waiting.length) - now;
+    const wait = this.bucket.expected(now, this.#waiting.length) - now;
     return late.map((id) => ({ id, retryAfter: this.#turnAway(now, wait, chance()) }));
   }
 
-  /** How long until somebody can be served, in ms; null when nobody waits. */
+  /** How long until somebody can surely be served, or the first has waited long enough, in ms; null when nobody waits. */
   wake(now: number): number | null {
-    return this.#waiting.length === 0 ? null : this.bucket.when(now) - now;
+    const [first] = this.#waiting;
+    if (first === undefined) return null;
+    return Math.max(0, Math.min(this.bucket.surely(now), first.joined + LATE_MS + 1) - now);
   }
 
   /** How long one who is turned away should stay away, in ms. */

@@ -24,7 +24,7 @@ const MAX_QPS = 1_000;
 export async function readQuota(env: Env): Promise<QuotaSettings> {
   if (env.QUOTA === undefined) throw facegateError("Misconfigured", "expected the binding QUOTA");
   const own = optionalText(env, "FACEGATE_QPS") === undefined ? {} : json(env, "FACEGATE_QPS");
-  if (typeof own !== "object" || own === null || !Object.entries(own).every(([region, qps]) => Object.hasOwn(vendor, region) && isQps(qps))) {
+  if (typeof own !== "object" || own === null || Array.isArray(own) || !Object.entries(own).every(([region, qps]) => Object.hasOwn(vendor, region) && isQps(qps))) {
     throw facegateError("Misconfigured", `expected FACEGATE_QPS as {"REGION": CALLS}, regions ${Object.keys(vendor).join(", ")}, whole calls a second from 1 to ${MAX_QPS}`);
   }
   const account = toHex(await sha256(optionalText(env, "FACEGATE_ACCOUNT") ?? "")).slice(0, 16);

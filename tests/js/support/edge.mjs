@@ -50,6 +50,8 @@ export async function startUpstream() {
     });
     request.on("error", () => undefined);
   });
+  // Longer than workerd keeps a connection, or it would now and then use one that is being closed: a reset, for a check that was sent.
+  server.keepAliveTimeout = 60_000;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   upstream.at = `127.0.0.1:${server.address().port}`;
   upstream.close = () => { server.closeAllConnections(); server.close(); };
@@ -67,29 +69,44 @@ export const bindings = {
   FACEGATE_QPS: JSON.stringify({ "ap-southeast-1": 1000, "ap-southeast-5": 1000, "cn-hongkong": 1000, "ap-southeast-3": 1000 }),
 };
 
+/** The Worker as miniflare takes it. */
+function edgeWorker(given, { script, quota, outboundService, ratelimits }) {
+  return {
+    name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
+    modulesRules: [{ type: "ESModule", include: ["**/*.js", "**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+    compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
+    durableObjects: {
+      TICKETS: { className: "Tickets", useSQLite: true },
+      ...(quota === null ? {} : { QUOTA: { className: "Quota", useSQLite: true, ...(quota === undefined ? {} : { scriptName: "quota" }) } }),
+    },
+    outboundService, bindings: given, ...(ratelimits && { ratelimits }),
+  };
+}
+
+const quotaWorker = (methods) => ({
+  name: "quota", modules: true, compatibilityDate: "2026-04-01", durableObjects: { OWN: { className: "Quota", useSQLite: true } },
+  script: `import { DurableObject } from "cloudflare:workers"; export class Quota extends DurableObject { ${methods} } export default {};`,
+});
+
 /**
  * Starts the built edge; `differs` goes over the bindings, and undefined takes one away. `script` is another Worker than the edge itself,
- * `persist` a folder for its objects. `change` gives it other bindings, as a deployment does.
+ * `persist` a folder for its objects, `quota` the methods of another quota class, or null for none; `workers` run beside it. `change` gives
+ * it other bindings, as a deployment does. In the end all it emitted is searched for what it must not.
  */
-export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist, outboundService = { external: { address: upstreamAt, http: {} } }, ratelimits } = {}) {
+export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/worker.js", persist, quota, workers = [], outboundService = { external: { address: upstreamAt, http: {} } }, ratelimits } = {}) {
   const logs = [];
   const emitted = [];
-  const given = (changed) => Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined));
-  const options = (changed) => ({
-    ...(persist === undefined ? {} : { durableObjectsPersist: persist }),
-    handleRuntimeStdio(stdout, stderr) {
-      for (const stream of [stdout, stderr]) stream.on("data", (chunk) => { logs.push(chunk.toString()); emitted.push(chunk.toString()); });
-    },
-    workers: [{
-      name: "edge", modules: true, modulesRoot: root, scriptPath: join(root, script),
-      modulesRules: [{ type: "ESModule", include: ["**/*.js", "**/*.mjs"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
-      compatibilityDate: "2026-04-01", compatibilityFlags: ["enable_request_signal"],
-      durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
-      outboundService, ...(ratelimits && { ratelimits }),
-      bindings: given(changed),
-    }],
-  });
-  watchBindings(given(differs));
+  const options = (changed) => {
+    const given = Object.fromEntries(Object.entries({ ...bindings, ...changed }).filter(([, value]) => value !== undefined));
+    watchBindings(given);
+    return {
+      ...(persist === undefined ? {} : { durableObjectsPersist: persist }),
+      handleRuntimeStdio(...streams) {
+        for (const stream of streams) stream.on("data", (chunk) => { logs.push(chunk.toString()); emitted.push(chunk.toString()); });
+      },
+      workers: [edgeWorker(given, { script, quota, outboundService, ratelimits }), ...(typeof quota === "string" ? [quotaWorker(quota)] : []), ...workers],
+    };
+  };
   const miniflare = new Miniflare(options(differs));
   const edge = { url: (await miniflare.ready).origin, logs, miniflare };
   edge.dispose = async () => {
@@ -97,7 +114,6 @@ export async function startEdge(upstreamAt, differs = {}, { script = "pkg/edge/w
     assertLogClean(emitted.join(""));
   };
   edge.change = async (changed) => {
-    watchBindings(given(changed));
     await miniflare.setOptions(options(changed));
     edge.url = (await miniflare.ready).origin;
   };
