@@ -8,8 +8,8 @@ import { root } from "./run.mjs";
 // browser are 180 KB in all, 54 of them the face detector's weights. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
-  "browser wasm": { brotli: 172_800, file: "pkg/browser/facegate_browser_bg.wasm" },
-  "browser JS": { brotli: 7_700, entry: "pkg/browser/index.js" },
+  "browser wasm": { brotli: 172_480, file: "pkg/browser/facegate_browser_bg.wasm" },
+  "browser JS": { brotli: 7_520, entry: "pkg/browser/index.js" },
   "edge wasm": { brotli: 48_500, file: "pkg/edge/facegate_edge_bg.wasm" },
   "edge JS": { brotli: 15_300, entry: "pkg/edge/worker.js" },
   "server JS": { brotli: 6_200, entry: "pkg/server/index.js" },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { after, beforeEach, test } from "node:test";
-import { codes } from "../../pkg/common/codes.js";
+import { codes, statuses } from "../../pkg/common/codes.js";
 import { answer, browserKey, contentDigest, origin, photo, post, proofFor, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const upstream = await startUpstream();
@@ -47,7 +47,7 @@ const headOf = async (differs = {}) => {
 };
 
 function refused({ status, json }, code, words = /expected/) {
-  assert.deepEqual([status, json?.code, json?.retryable], [codes[code].status, code, codes[code].retryable], JSON.stringify(json));
+  assert.deepEqual([status, json?.code, json?.retryable], [statuses[code], code, codes[code]], JSON.stringify(json));
   assert.match(json.message, words);
   assert.equal(upstream.requests.length, 0);
 }

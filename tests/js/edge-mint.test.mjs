@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, beforeEach, test } from "node:test";
 import { generateKeys, generateSecret } from "facegate/server";
-import { codes } from "../../pkg/common/codes.js";
+import { statuses } from "../../pkg/common/codes.js";
 import { answer, audience, browser, keys, origin, photo, policy, post, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const apiKey = randomBytes(24).toString("base64url");
@@ -36,7 +36,7 @@ function upload(ticket, target, type = "image/jpeg") {
 }
 
 function refused({ status, json }, code, words = /expected/) {
-  assert.deepEqual([status, json.code], [codes[code].status, code], JSON.stringify(json));
+  assert.deepEqual([status, json.code], [statuses[code], code], JSON.stringify(json));
   assert.match(json.message, words);
 }
 

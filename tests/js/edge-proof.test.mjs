@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, sign } from "node:crypto";
 import { after, beforeEach, test } from "node:test";
 import { createKey, submit } from "facegate";
-import { codes } from "../../pkg/common/codes.js";
+import { codes, statuses } from "../../pkg/common/codes.js";
 import { answer, audience, browser, browserKey, photo, post, proofFor, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const upstream = await startUpstream();
@@ -19,7 +19,7 @@ const now = () => Math.floor(Date.now() / 1000);
 /** Posts with this proof; it must be refused with `code`, and the ticket still be good after. */
 async function refused(dpop, code, words, { ticket, ...differs }) {
   const { status, json } = await post(edge.url, { ticket, body, headers: { dpop }, ...differs });
-  assert.deepEqual([status, json.code, json.retryable], [codes[code].status, code, codes[code].retryable], JSON.stringify(json));
+  assert.deepEqual([status, json.code, json.retryable], [statuses[code], code, codes[code]], JSON.stringify(json));
   assert.match(json.message, words);
   assert.equal(upstream.requests.length, 0);
 }

@@ -4,7 +4,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { after, beforeEach, test } from "node:test";
 import { generateKeys, mintTicket } from "facegate/server";
-import { codes } from "../../pkg/common/codes.js";
+import { codes, statuses } from "../../pkg/common/codes.js";
 import { answer, audience, bindings, browser, contentDigest, keys, origin, photo, policy, post, proofFor, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const upstream = await startUpstream();
@@ -16,7 +16,7 @@ const body = photo();
 const good = await ticketFor();
 
 function refused({ status, json, headers }, code, words = /expected/) {
-  assert.deepEqual([status, json?.code, json?.retryable], [codes[code].status, code, codes[code].retryable], JSON.stringify(json));
+  assert.deepEqual([status, json?.code, json?.retryable], [statuses[code], code, codes[code]], JSON.stringify(json));
   assert.deepEqual(Object.keys(json), ["code", "message", "retryable"]);
   assert.match(json.message, words);
   assert.equal(headers.get("cache-control"), "no-store");
