@@ -4,7 +4,7 @@
 // Worker that only passes the same bytes on.
 import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
-import { bindings, contentDigest, origin, photo, post, startEdge, startUpstream, ticketFor } from "../tests/js/support/edge.mjs";
+import { bindings, contentDigest, origin, photo, post, proofFor, startEdge, startUpstream, ticketFor } from "../tests/js/support/edge.mjs";
 
 const ROUNDS = 15;
 const N = 100;
@@ -24,12 +24,13 @@ async function stageTimes(body) {
     modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
   });
   const url = (await miniflare.ready).origin;
-  const headers = { authorization: `Bearer ${await ticketFor()}`, "content-digest": contentDigest(body) };
+  const ticket = await ticketFor();
+  const headers = { authorization: `Bearer ${ticket}`, dpop: proofFor("http://edge.example", { ticket, body }), "content-digest": contentDigest(body) };
   const run = (stage, n) => timed(async () => {
     const response = await fetch(`${url}/?stage=${encodeURIComponent(stage)}&n=${n}`, { method: "POST", headers, body });
     if ((await response.text()) !== "done") throw new Error(`the stage ${stage} failed`);
   });
-  const stages = ["all", "ticket", "check photo", "digest photo", "body", "body and sign"];
+  const stages = ["all", "ticket", "proof", "check photo", "digest photo", "body", "body and sign"];
   const times = Object.fromEntries(stages.map((stage) => [stage, []]));
   for (const stage of stages) await run(stage, N);
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,6 +1,7 @@
 // Does `n` times, in one request, what the edge does with a photo between having read it and calling the upstream.
 import { sha256, toHex } from "../pkg/common/digest.js";
 import { checkDigest } from "../pkg/edge/digest.js";
+import { checkProof } from "../pkg/edge/proof.js";
 import { readSettings } from "../pkg/edge/settings.js";
 import { sign } from "../pkg/edge/sign.js";
 import { openTicket } from "../pkg/edge/ticket.js";
@@ -10,6 +11,7 @@ const stages = {
   async all(photo, headers, settings, now) {
     const ticket = await openTicket(headers, settings);
     ticket.admit(settings.audience, now);
+    await checkProof({ headers, method: "POST", url: "http://edge.example/v1/checks" }, ticket, settings);
     checkPhoto(photo);
     checkDigest(headers, await sha256(photo));
     const id = toHex(await sha256(`facegate:${ticket.id}:1`)).slice(0, 32);
@@ -20,6 +22,9 @@ const stages = {
     const ticket = await openTicket(headers, settings);
     ticket.admit(settings.audience, now);
     ticket.free();
+  },
+  async proof(_photo, headers, settings, _now, ticket) {
+    await checkProof({ headers, method: "POST", url: "http://edge.example/v1/checks" }, ticket, settings);
   },
   async "check photo"(photo) { checkPhoto(photo); },
   async "digest photo"(photo) { await sha256(photo); },

@@ -14,7 +14,7 @@ export const codes = {
   PictureTooSmall: { status: 422, retryable: false },
   /** No quality and size allowed by the policy meets the byte limit. */
   PhotoOverBudget: { status: 422, retryable: false },
-  /** The body is no photo as `prepare` makes it: format, size or shape. */
+  /** The picture has not the format, size or shape this route takes: a photo as `prepare` makes it, or a stored face. */
   InvalidPhoto: { status: 422, retryable: false },
   /** There is nothing at this path. */
   NotFound: { status: 404, retryable: false },
@@ -24,8 +24,12 @@ export const codes = {
   LengthRequired: { status: 411, retryable: false },
   /** The body is longer than the edge takes. */
   BodyTooLarge: { status: 413, retryable: false },
+  /** The body came slower than the edge waits. */
+  BodyTooSlow: { status: 408, retryable: true },
   /** The body's type is not the one this route takes. */
   UnsupportedMediaType: { status: 415, retryable: false },
+  /** The request carries no API key this edge knows. */
+  ApiKeyInvalid: { status: 401, retryable: false },
   /** The request comes from a page the ticket was not made for. */
   OriginNotAllowed: { status: 403, retryable: false },
   /** The request carries no ticket. */
@@ -40,6 +44,16 @@ export const codes = {
   TicketBusy: { status: 409, retryable: true },
   /** The ticket's policy asks for what the upstream operation does not allow. */
   PolicyInvalid: { status: 422, retryable: false },
+  /** The stored picture that the ticket names is not held here. */
+  TargetMissing: { status: 409, retryable: false },
+  /** The ticket is bound to a key, and the request carries no proof of it. */
+  ProofMissing: { status: 401, retryable: false },
+  /** The proof is malformed, of another key than the ticket names, or made for another request. */
+  ProofInvalid: { status: 401, retryable: false },
+  /** The proof was made too long ago, or by a clock that runs ahead. */
+  ProofExpired: { status: 401, retryable: false },
+  /** The proof has been used. */
+  ProofReplayed: { status: 409, retryable: false },
   /** The body is not the one its digest names. */
   DigestMismatch: { status: 400, retryable: false },
   /** Too many checks at once; try again later. */
@@ -54,6 +68,8 @@ export const codes = {
   Internal: { status: 500, retryable: false },
   /** A verdict or its signature does not hold. */
   VerdictInvalid: { status: 401, retryable: false },
+  /** A webhook delivery or its signature does not hold. */
+  WebhookInvalid: { status: 401, retryable: false },
   /** The page cannot reach the edge. */
   NetworkFailed: { status: 503, retryable: true },
   /** The WebAssembly module cannot be loaded. */

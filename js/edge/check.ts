@@ -5,6 +5,7 @@ import type { Context } from "./platform.js";
 import { gateOf } from "./quota/gate.js";
 import { CHECK_MS } from "./retry.js";
 import { readSettings, type Env } from "./settings.js";
+import { attachTarget } from "./target.js";
 import type { Trace } from "./trace.js";
 import { signVerdict } from "./verdict.js";
 import type { Outcome } from "./wasm.js";
@@ -24,11 +25,12 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photo, photoSha256 } = await admit(request, settings, trace);
+  const { ticket, photo, photoSha256, proof } = await admit(request, settings, trace, env.RATE_LIMIT);
   try {
+    await attachTarget(env.TICKETS, ticket);
     const deadline = Date.now() + CHECK_MS;
     const making = async () => {
-      const begun = await begin(env.TICKETS, ticket);
+      const begun = await begin(env.TICKETS, ticket, proof);
       trace.check = begun.record.checkId;
       const gate = gateOf(env.QUOTA, settings.quota, ticket.region);
       return call(begun, photo, { ticket, gate, settings, deadline, page: request.signal, trace });
@@ -37,6 +39,8 @@ export async function check(request: Request, env: Env, context: Context, trace:
     const calling = making();
     context.waitUntil(calling.catch(() => undefined));
     const made = await calling;
+    trace.requestId = made.told.requestId ?? undefined;
+    trace.upstreamCode = made.told.code ?? undefined;
     const id = made.checkId;
     const verdict = await signVerdict(ticket, id, made, toHex(photoSha256), settings);
     const { outcome, reason, retryable } = made.outcome;

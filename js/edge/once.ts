@@ -4,7 +4,7 @@ import { askUpstream, type Asking } from "./attempts.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { CheckRecord } from "./record.js";
 import type { TicketObject } from "./tickets.js";
-import type { Outcome, Ticket } from "./wasm.js";
+import type { Answered, Outcome, Told, Ticket } from "./wasm.js";
 
 /** A try that has begun. */
 export interface Try {
@@ -19,23 +19,26 @@ export interface Try {
 export interface Made {
   checkId: string;
   outcome: Outcome;
+  /** For the log and the merchant's backend, never for the page. */
+  told: Told;
   /** The upstream's name for the call: the same for the same try of the same ticket. */
   merchantBizId: string;
 }
 
 /**
  * Begins a try of the ticket.
- * @throws FacegateError `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
+ * @throws FacegateError `ProofReplayed`, `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
  */
-export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket): Promise<Try> {
+export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket, proof: string | null): Promise<Try> {
   // A stub is of no use after a call of it failed, so each call gets a new one.
   const object = () => tickets.get(tickets.idFromName(ticket.id));
   const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries };
+  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries, proof };
   const begun = await twice(() => object().begin(use)).catch((cause: unknown) => {
     throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
   });
   if (begun.state === "ok") return { attempt: begun.try, record: begun.record, nonce, object };
+  if (begun.state === "replayed") throw facegateError("ProofReplayed", "expected a proof not used before");
   if (begun.state === "busy") throw facegateError("TicketBusy", "expected one check at a time on a ticket");
   throw facegateError("TicketUsed", "expected a ticket with a try left");
 }
@@ -49,9 +52,9 @@ export async function call(begun: Try, photo: Uint8Array, given: Omit<Asking, "b
   let asking: Asking | undefined;
   try {
     asking = { ...given, body: given.ticket.body(photo, merchantBizId), sent: false };
-    const outcome = await askUpstream(asking);
-    await finish(begun, outcome);
-    return { checkId, outcome, merchantBizId };
+    const answer = await askUpstream(asking);
+    await finish(begun, answer);
+    return { checkId, merchantBizId, ...answer };
   } catch (error) {
     const processed = asking?.sent === true && !isFacegateError(error);
     await (processed ? finish(begun, null) : release(begun));
@@ -60,9 +63,11 @@ export async function call(begun: Try, photo: Uint8Array, given: Omit<Asking, "b
 }
 
 /** Writes down what came of a try. An object that cannot be reached keeps the try as used and, once its flight is over, as unknown; the page's answer is not lost for it. */
-async function finish({ attempt, record, nonce, object }: Try, outcome: Outcome | null): Promise<void> {
+async function finish({ attempt, record, nonce, object }: Try, answer: Answered | null): Promise<void> {
+  const { outcome = null, told = null } = answer ?? {};
   const state = outcome === null || outcome.outcome === "unknown" ? "unknown" : "done";
-  await twice(() => object().finish(attempt, { ...record, state, ended: Date.now(), outcome }, nonce)).catch(() => undefined);
+  const ended = { ...record, state, ended: Date.now(), outcome, result: told?.result ?? null, requestId: told?.requestId ?? null } as const;
+  await twice(() => object().finish(attempt, ended, nonce)).catch(() => undefined);
 }
 
 /** Gives a try back. An object that cannot be reached counts it as used. */

@@ -22,6 +22,11 @@ export interface ObjectNamespace<Methods> {
   get(id: unknown, options?: { locationHint?: string }): Methods;
 }
 
+/** A data set of Workers Analytics Engine. */
+export interface AnalyticsDataset {
+  writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void;
+}
+
 /** What a request's handler is given. */
 export interface Context {
   waitUntil(promise: Promise<unknown>): void;

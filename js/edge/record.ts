@@ -1,4 +1,4 @@
-import type { Outcome } from "./wasm.js";
+import type { CheckResult, Outcome } from "./wasm.js";
 
 /**
  * What is known of one try: written when it begins, completed when it ends, kept for a day. No picture, no credential; of the person
@@ -24,8 +24,8 @@ export interface CheckRecord {
   ended: number | null;
   /** What the page was told; null where nothing is known. */
   outcome: Outcome | null;
-  /** The full result, a JSON value; null where there is none. */
-  result: unknown;
+  /** What the upstream said of the check in full; null where it said nothing. */
+  result: CheckResult | null;
   /** The upstream's id of the request, once it answered. */
   requestId: string | null;
 }
@@ -34,6 +34,9 @@ export interface CheckRecord {
 export const FLIGHT_MS = 30_000;
 /** How long a record is kept after its try began, in ms. */
 export const RECORD_MS = 24 * 3_600_000;
+
+/** Where an object keeps the record of a try. */
+export const recordKey = (attempt: number) => `check:${attempt}`;
 
 /** A record as it reads at `now` (ms since 1970): one that is pending for longer than a try can take is of a try nobody will end. */
 export function asOf(record: CheckRecord, now: number): CheckRecord {

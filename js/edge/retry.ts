@@ -3,7 +3,7 @@ export const MAX_REPEATS = 2;
 /** A whole check, from before its try begins to the upstream's last byte, in ms. */
 export const CHECK_MS = 25_000;
 /** What a repeat must still have before it, in ms, or it is not worth making. */
-const MIN_CALL_MS = 4_000;
+export const MIN_CALL_MS = 4_000;
 /** The longest the edge waits for the upstream in the page's place, in ms; where it asks for more, the page hears so. */
 const MAX_PAUSE_MS = 3_000;
 /** The first pause where the upstream told none, in ms, of which chance makes any part (full jitter); it doubles. */
@@ -15,6 +15,9 @@ const SPREAD_MS = 250;
 export interface Unprocessed {
   refused?: unknown;
   retryAfter?: unknown;
+  /** The upstream's id of the request and its `Code`, if it told them. */
+  requestId?: string | undefined;
+  upstreamCode?: string | undefined;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { sha256, toHex } from "../common/digest.js";
 import { Draft, sweep } from "./draft.js";
-import { asOf, FLIGHT_MS, RECORD_MS, type CheckRecord } from "./record.js";
+import { dropTarget, holdTarget, readTarget } from "./held-target.js";
+import { cancelDelivery, deliverDue, planDelivery } from "./outbox.js";
+import { asOf, FLIGHT_MS, RECORD_MS, recordKey, type CheckRecord } from "./record.js";
+import type { Env } from "./settings.js";
 
 /** A use of a ticket: what its object has to know to begin a try. */
 export interface Use {
@@ -15,10 +18,12 @@ export interface Use {
   expires: number;
   /** Upstream calls the ticket is good for. */
   tries: number;
+  /** The id of the request's proof, which begins one try at most, given back or not; null where none was asked for. */
+  proof: string | null;
 }
 
-/** How a try begins: with its number and its record, or not, because the ticket is used up or another try is on its way. */
-export type Begun = { state: "ok"; try: number; record: CheckRecord } | { state: "used" } | { state: "busy" };
+/** How a try begins: with its number and its record, or not, because the ticket is used up, another try is on its way, or the proof began one before. */
+export type Begun = { state: "ok"; try: number; record: CheckRecord } | { state: "used" } | { state: "busy" } | { state: "replayed" };
 
 /** What can be asked of a ticket's object. Each may be asked again when an answer was lost. */
 export interface TicketObject {
@@ -26,6 +31,8 @@ export interface TicketObject {
   finish(attempt: number, record: CheckRecord, nonce: string): Promise<void>;
   release(attempt: number, nonce: string): Promise<void>;
   read(attempt: number): Promise<CheckRecord | null>;
+  hold(target: Uint8Array, expires: number, tries: number): Promise<void>;
+  target(): Promise<Uint8Array | null>;
 }
 
 interface State {
@@ -38,13 +45,13 @@ interface State {
 const STATE = "state";
 /** How long a ticket is remembered after it ended, in ms: past the clock skew it may be used with, and past a try begun in the last moment. */
 const KEEP_MS = 180_000;
-const recordKey = (attempt: number) => `check:${attempt}`;
+const proofKey = (id: string) => `proof:${id}`;
 
 /**
  * One ticket (named by its id): counts its tries, lets one at a time through, keeps the record of each for a day, and then forgets itself.
  * A try is counted and recorded when it begins, so a Worker that dies on the way costs the try, never a second bill.
  */
-export class Tickets extends DurableObject implements TicketObject {
+export class Tickets extends DurableObject<Env> implements TicketObject {
   /** Begins a try. */
   async begin(use: Use): Promise<Begun> {
     // Before anything is read: only waiting for storage keeps other calls out.
@@ -52,7 +59,10 @@ export class Tickets extends DurableObject implements TicketObject {
     const draft = await Draft.open(this.ctx.storage);
     const { used, flight } = await this.#state();
     const now = Date.now();
-    if (flight !== null && flight.until > now) return flight.nonce === use.nonce ? this.#again(flight.attempt) : { state: "busy" };
+    const busy = flight !== null && flight.until > now;
+    if (busy && flight.nonce === use.nonce) return this.#again(flight.attempt);
+    if (use.proof !== null && (await this.ctx.storage.get(proofKey(use.proof))) !== undefined) return { state: "replayed" };
+    if (busy) return { state: "busy" };
     if (used >= use.tries) return { state: "used" };
     const attempt = used + 1;
     const record: CheckRecord = {
@@ -61,6 +71,8 @@ export class Tickets extends DurableObject implements TicketObject {
     };
     draft.keep(STATE, { used: attempt, flight: { attempt, nonce: use.nonce, until: now + FLIGHT_MS } } satisfies State, use.expires * 1000 + KEEP_MS);
     draft.keep(recordKey(attempt), record, now + RECORD_MS);
+    if (use.proof !== null) draft.keep(proofKey(use.proof), attempt, use.expires * 1000 + KEEP_MS);
+    planDelivery(draft, this.env, attempt, now, now + FLIGHT_MS);
     await draft.commit();
     return { state: "ok", try: attempt, record };
   }
@@ -70,8 +82,12 @@ export class Tickets extends DurableObject implements TicketObject {
     const draft = await Draft.open(this.ctx.storage);
     const { used, flight } = await this.#state();
     const known = await this.ctx.storage.get<CheckRecord>(recordKey(attempt));
-    if (known?.state === "pending") draft.keep(recordKey(attempt), record, known.begun + RECORD_MS);
+    if (known?.state === "pending") {
+      draft.keep(recordKey(attempt), record, known.begun + RECORD_MS);
+      planDelivery(draft, this.env, attempt, known.begun, Date.now());
+    }
     if (flight?.nonce === nonce) draft.keep(STATE, { used, flight: null } satisfies State, 0);
+    await dropTarget(draft, this.ctx.storage, used);
     await draft.commit();
   }
 
@@ -82,6 +98,7 @@ export class Tickets extends DurableObject implements TicketObject {
     if (flight?.nonce !== nonce || used !== attempt) return;
     draft.keep(STATE, { used: attempt - 1, flight: null } satisfies State, 0);
     draft.drop(recordKey(attempt));
+    cancelDelivery(draft, attempt);
     await draft.commit();
   }
 
@@ -91,9 +108,22 @@ export class Tickets extends DurableObject implements TicketObject {
     return record === undefined ? null : asOf(record, Date.now());
   }
 
-  /** Forgets what is over. */
-  alarm(): Promise<void> {
-    return sweep(this.ctx.storage, Date.now());
+  /** Keeps the stored face that came with the ticket, until its tries are used or its time is over. */
+  async hold(target: Uint8Array, expires: number, tries: number): Promise<void> {
+    const draft = await Draft.open(this.ctx.storage);
+    holdTarget(draft, target, tries, expires * 1000 + KEEP_MS);
+    await draft.commit();
+  }
+
+  /** That face; null when there is none, or none any more. */
+  target(): Promise<Uint8Array | null> {
+    return readTarget(this.ctx.storage);
+  }
+
+  /** Tells what is to be told, and forgets what is over. */
+  async alarm(): Promise<void> {
+    await deliverDue(this.ctx.storage, this.env);
+    await sweep(this.ctx.storage, Date.now());
   }
 
   async #again(attempt: number): Promise<Begun> {

@@ -1,7 +1,7 @@
 import { facegateError, isFacegateError, type FacegateError } from "../common/error.js";
 import { readText } from "./body.js";
 import type { SignedRequest } from "./sign.js";
-import { outcome, timedOut, type Outcome } from "./wasm.js";
+import { answered, timedOut, type Answered } from "./wasm.js";
 
 /** How long the upstream may take, from connecting to the last byte, in ms. */
 const TIMEOUT_MS = 20_000;
@@ -20,7 +20,7 @@ const neverConnected = new Set([521, 523, 525, 526, 530]);
  * @throws FacegateError `UpstreamUnavailable` or `Misconfigured` when the request surely was not processed: `refused` says why, `retryAfter`
  * (ms) when to come again, if the upstream said.
  */
-export async function ask({ url, headers, body }: SignedRequest, subject: string, left: number, onSent: () => void): Promise<Outcome> {
+export async function ask({ url, headers, body }: SignedRequest, subject: string, left: number, onSent: () => void): Promise<Answered> {
   const sending = send(body, onSent);
   const clock = startClock(Math.min(left, TIMEOUT_MS), sending);
   try {
@@ -30,14 +30,14 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
       throw unconnected();
     }
     const text = await readText(response.body, MAX_ANSWER_BYTES);
-    return outcome(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
+    return answered(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
   } catch (error) {
     if (isFacegateError(error)) throw error;
     // A refused connection, a name without address and a reset read the same in workerd. But who has not got the body whole cannot have worked on it.
     // Word that it left may be as late as that of the failure: it is waited for.
     await new Promise((resolve) => { setTimeout(resolve); });
     if (!sending.whole()) throw unconnected();
-    return clock.signal.aborted ? timedOut() : outcome(0, undefined, new Uint8Array(), subject);
+    return clock.signal.aborted ? timedOut() : answered(0, undefined, new Uint8Array(), subject);
   } finally {
     clock.stop();
   }

@@ -1,4 +1,4 @@
-// wrangler takes the Worker as it would be deployed, with no secret in it.
+// wrangler takes the Worker as it would be deployed, with no secret in it, and small.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -11,6 +11,9 @@ import { gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Most bytes of script and wasm together, gzip -9 of each. A Worker of a free plan may have 3 MB; what starts fast has less. */
+const MAX_BUNDLE = 61_440;
+
 test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
   const out = mkdtempSync(join(tmpdir(), "facegate-deploy-"));
   t.after(() => rmSync(out, { recursive: true }));
@@ -20,5 +23,8 @@ test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
   assert.doesNotMatch(stdout, /ALIBABA_CLOUD|FACEGATE_VERDICT_KEY/);
   const files = readdirSync(out).filter((name) => /\.(js|wasm)$/.test(name));
   assert.equal(files.length, 2);
-  t.diagnostic(`bundle: ${files.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).length, 0)} bytes gzip`);
+  const sizes = files.map((name) => [name, gzipSync(readFileSync(join(out, name)), { level: 9 }).length]);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  t.diagnostic(`bundle: ${total} bytes gzip (${sizes.map(([name, size]) => `${name} ${size}`).join(", ")})`);
+  assert.ok(total <= MAX_BUNDLE, `expected a bundle of at most ${MAX_BUNDLE} bytes gzip, got ${total}`);
 });

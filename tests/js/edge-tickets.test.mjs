@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 const timed = (name, job) => test(name, (t) => { t.mock.timers.enable({ apis: ["Date"], now: START }); return job((ms) => t.mock.timers.tick(ms)); });
 
-const use = (nonce, tries = 1) => ({ nonce, ticket: "ticket-1", subject: "user_1", region: "ap-southeast-1", expires: exp, tries });
+const use = (nonce, tries = 1) => ({ nonce, ticket: "ticket-1", subject: "user_1", region: "ap-southeast-1", expires: exp, tries, proof: null });
 const begin = async (nonce, tries) => { const { state, try: attempt } = await object.begin(use(nonce, tries)); return attempt ?? state; };
 const passed = { outcome: "passed", reason: null, retryable: false, subCode: "200" };
 const end = async (attempt, nonce, outcome = passed) => {

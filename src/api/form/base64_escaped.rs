@@ -69,7 +69,10 @@ const fn split([a, b, c]: [u8; 3]) -> (usize, usize) {
 
 #[inline]
 fn store(body: &mut [u8], at: usize, entry: u64) -> usize {
-    body[at..at + 8].copy_from_slice(&entry.to_le_bytes());
+    // The buffer has eight bytes beyond a block, so there always is a place. Optimised for size a copy of a slice is a call.
+    if let Some(place) = body.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = entry.to_le_bytes();
+    }
     at + (entry >> 56) as usize
 }
 
