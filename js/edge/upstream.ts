@@ -34,6 +34,8 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
   } catch (error) {
     if (isFacegateError(error)) throw error;
     // A refused connection, a name without address and a reset read the same in workerd. But who has not got the body whole cannot have worked on it.
+    // Word that it left may be as late as that of the failure: it is waited for.
+    await new Promise((resolve) => { setTimeout(resolve); });
     if (!sending.whole()) throw unconnected();
     return clock.signal.aborted ? timedOut() : answered(0, undefined, new Uint8Array(), subject);
   } finally {

@@ -200,11 +200,12 @@ test("a host that Cloudflare cannot connect to (its 521, 523, 525, 526, 530): tr
 
 // Who had the whole body in its buffers may have worked on it; who had not, cannot.
 for (const [name, meet] of [["as soon as it is made", (socket) => socket.resetAndDestroy()], ["at the first bytes", (socket) => socket.once("data", () => socket.resetAndDestroy())]]) {
-  test(`a connection that is reset ${name}: what may have been taken is asked once, what cannot have been costs no try`, async () => {
+  test(`a connection that is reset ${name}: what cannot have been taken costs no try, what may have been ends it`, async () => {
     const resets = await startSockets(meet);
     const { first, again } = await before(resets.at);
     resets.close();
-    if (first.json.outcome === "unknown") assert.deepEqual([resets.met.size, again.json.code], [1, "TicketUsed"]);
-    else unavailable({ first, again });
+    if (first.json.outcome !== "unknown") return unavailable({ first, again });
+    assert.equal(again.json.code, "TicketUsed");
+    assert.ok(resets.met.size <= 3, "connections that cannot have taken it, and the one that may");
   });
 }

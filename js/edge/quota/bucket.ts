@@ -13,7 +13,7 @@ export interface BucketState {
 export const SECOND_MS = 1_000;
 /**
  * How much longer than a second a token stays away, in ms: by so much may word of a call come here sooner than the call itself comes to the
- * upstream. Both ways lead to the same part of the world, so that it is the difference of two like times. README, "At the edge", has what was measured.
+ * upstream. Both ways lead to the same part of the world, so that it is the difference of two like times. docs/upstream.md has what was measured.
  */
 export const MARGIN_MS = 100;
 /** How long a token stays away once its call has left, in ms. */

@@ -18,7 +18,8 @@ export async function postAtRate(url, { region, rate, seconds, body }) {
   return Promise.all(tickets.map(async (ticket, index) => {
     await sleep(Math.max(0, started + (index * 1000) / rate - performance.now()));
     const sent = performance.now();
-    const { status, json, headers } = await post(url, { ticket, body });
+    // A machine that cannot keep up resets connections; that is an answer, too, and no good one.
+    const { status, json, headers } = await post(url, { ticket, body }).catch(() => ({ status: 0, json: { code: "none" }, headers: new Headers() }));
     return { status, code: json.code ?? json.outcome, ms: performance.now() - sent, retryAfter: headers.get("retry-after"), ticket };
   }));
 }
