@@ -35,7 +35,7 @@ const stages = {
 export default {
   async fetch(request, env) {
     const { searchParams } = new URL(request.url);
-    const settings = await readSettings({ ...env, TICKETS: {} });
+    const settings = await readSettings({ ...env, TICKETS: {}, QUOTA: {} });
     const photo = new Uint8Array(await request.arrayBuffer());
     const ticket = await openTicket(request.headers, settings);
     const now = Math.floor(Date.now() / 1000);

@@ -7,6 +7,7 @@ using Edge = import "../build/workerd/edge.capnp";
 const facegate :Workerd.Worker = (
   modules = Edge.modules,
   compatibilityDate = Edge.compatibilityDate,
+  compatibilityFlags = Edge.compatibilityFlags,
   # Settings and secrets, each taken from the environment variable of its name; no value of them is in a file.
   bindings = Edge.bindings,
   # Tickets and quotas, in SQLite files. Their directory must outlive the process, or a used ticket is new again.

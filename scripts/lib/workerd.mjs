@@ -38,7 +38,7 @@ function jsonc(text) {
 /** Writes edge.capnp: modules, storage classes and bindings. Only settings that `env` has are bound, and none of their values is written. */
 export async function writeBundle(env = process.env) {
   const files = await bundle(folder);
-  const { compatibility_date: date, durable_objects: objects, migrations } = jsonc(readFileSync(join(root, "wrangler.jsonc"), "utf8"));
+  const { compatibility_date: date, compatibility_flags: flags = [], durable_objects: objects, migrations } = jsonc(readFileSync(join(root, "wrangler.jsonc"), "utf8"));
   const sqlite = migrations.flatMap((migration) => migration.new_sqlite_classes ?? []);
   const lines = (items) => `[\n${items.map((item) => `  (${item}),\n`).join("")}]`;
   const module = (name) => (name.endsWith(".js") ? `name = "${name}", esModule = embed "${name}"` : `name = "./${name}", wasm = embed "${name}"`);
@@ -55,6 +55,7 @@ export async function writeBundle(env = process.env) {
 @0xe1a4c7d90b3f5826;
 using Workerd = import "/workerd/workerd.capnp";
 const compatibilityDate :Text = "${date}";
+const compatibilityFlags :List(Text) = ${JSON.stringify(flags)};
 const modules :List(Workerd.Worker.Module) = ${lines(modules)};
 const namespaces :List(Workerd.Worker.DurableObjectNamespace) = ${lines(namespaces)};
 const bindings :List(Workerd.Worker.Binding) = ${lines(bindings)};

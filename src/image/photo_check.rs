@@ -1,8 +1,8 @@
 //! What the edge asks of a body before it spends anything on it: that it is a
 //! photo as `prepare` makes it. Reads markers only; no pixel is decoded.
 
-use super::header::{Color, Header};
-use super::jpeg_header::{self, segment};
+use super::header::{Color, Format, Header, read};
+use super::jpeg_header::segment;
 use crate::{Code, Error, Policy};
 
 /// Checks a photo against the picture rules of the upstream operation and the
@@ -16,21 +16,16 @@ pub fn check_photo(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
     if u32::try_from(bytes.len()).is_ok_and(|n| n > policy.hard_bytes) || bytes.len() > u32::MAX as usize {
         return invalid(format!("expected at most {} bytes, got {}", policy.hard_bytes, bytes.len()));
     }
-    if !bytes.starts_with(&[0xFF, 0xD8]) {
-        return invalid(ANOTHER.to_owned());
-    }
-    let header = jpeg_header::read(bytes).or_else(|e| invalid(e.message().to_owned()))?;
+    let header = read(bytes).or_else(|e| invalid(e.message().to_owned()))?;
     check_form(&header)?;
     check_size(&header, policy)?;
     check_end(bytes)?;
     Ok(header)
 }
 
-const ANOTHER: &str = "expected a baseline JPEG, got another format or coding";
-
 fn check_form(header: &Header) -> Result<(), Error> {
-    if !header.baseline {
-        return invalid(ANOTHER.to_owned());
+    if header.format != Format::Jpeg || !header.baseline {
+        return invalid("expected a baseline JPEG, got another format or coding".to_owned());
     }
     if header.color != Color::YCbCr {
         return invalid(format!("expected a YCbCr JPEG, got {} components", header.components));
@@ -69,10 +64,17 @@ fn check_end(bytes: &[u8]) -> Result<(), Error> {
         }
     }
     let scan = bytes.get(at..).unwrap_or_default();
-    let marker = scan.windows(2).position(|w| w[0] == 0xFF && !matches!(w[1], 0x00 | 0xD0..=0xD7));
-    match marker.map(|p| &scan[p..]) {
-        Some([0xFF, 0xD9]) => Ok(()),
-        _ => Err(broken()),
+    if after_scan(scan) == Some(&[0xFF, 0xD9]) { Ok(()) } else { Err(broken()) }
+}
+
+/// What follows the scan's data, from the first marker that is no restart.
+fn after_scan(mut scan: &[u8]) -> Option<&[u8]> {
+    loop {
+        scan = scan.get(scan.iter().position(|byte| *byte == 0xFF)?..)?;
+        match scan.get(1)? {
+            0x00 | 0xD0..=0xD7 => scan = scan.get(2..)?,
+            _ => return Some(scan),
+        }
     }
 }
 

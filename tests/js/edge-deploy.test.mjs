@@ -11,8 +11,8 @@ import { gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Most bytes of script and wasm together, gzip -9 of each. A Worker of a free plan may have 3 MB; what starts fast has less. */
-const MAX_BUNDLE = 61_440;
+/** Most bytes of script and wasm together, gzip -9 of each, a little above what was measured; raise it only with a reason. Cloudflare takes 3 MB. */
+const MAX_BUNDLE = 74_000;
 
 test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
   const out = mkdtempSync(join(tmpdir(), "facegate-deploy-"));
@@ -21,6 +21,7 @@ test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
     { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" } });
   assert.match(stdout, /env\.TICKETS \(Tickets\)\s+Durable Object/);
   assert.doesNotMatch(stdout, /ALIBABA_CLOUD|FACEGATE_VERDICT_KEY/);
+  assert.match(stdout, /env\.QUOTA \(Quota\)\s+Durable Object/);
   const files = readdirSync(out).filter((name) => /\.(js|wasm)$/.test(name));
   assert.equal(files.length, 2);
   const sizes = files.map((name) => [name, gzipSync(readFileSync(join(out, name)), { level: 9 }).length]);

@@ -32,15 +32,11 @@ const fn escape(symbol: u8) -> ([u8; 3], usize) {
     }
 }
 
-/// The number of bytes [`write`] appends.
-pub(super) fn len(bytes: &[u8]) -> usize {
-    let table = &**PAIRS;
-    let (triples, rest) = bytes.as_chunks::<3>();
-    let pairs = triples.iter().map(|triple| {
-        let (high, low) = split(*triple);
-        (table[high] >> 56) as usize + (table[low] >> 56) as usize
-    });
-    pairs.sum::<usize>() + last(rest).1
+/// About the number of bytes [`write`] appends: rarely fewer, for a picture, whose bytes are as good as random. One letter in 32 is
+/// escaped. To count them exactly takes a third as long as to write them.
+pub(super) const fn room(bytes: &[u8]) -> usize {
+    let letters = bytes.len().div_ceil(3) * 4;
+    letters + letters / 13 + 64
 }
 
 /// Appends `bytes`.
