@@ -45,74 +45,86 @@ function poisson(mean, chance) {
   return count;
 }
 
-/** A heap of events by time would be more than this needs: words and returning people in buckets of a second. */
-function later(list, at, event) {
-  const second = Math.floor(at / 1000);
-  if (second < list.length) (list[second] ??= []).push({ at, ...event });
-}
+/** One day. `peak` is the demand of the busiest hour as a part of what the account may do, `surge` that of a campaign. */
+class Day {
+  log = { came: 0, served: 0, waited: 0, refusals: 0, waits: [], delays: [] };
+  #now = 0;
+  #next = 0;
+  #people = new Map();
+  /** What is to happen, by second: a heap would be more than this needs. */
+  #agenda = Array.from({ length: DAY });
+  #chance;
+  #line;
 
-/** One day. `peak` is the demand of the busiest hour as a part of what the account may do; `returns` says whether people told to come again do, up to three times. */
-function day({ qps, peak, surge, returns }) {
-  const chance = chances(seed + qps * 1000 + Math.round(peak * 100) + surge * 7);
-  const sites = makeSites(chance);
-  const busy = campaigns(chance, surge * qps);
-  const line = new Line(new Bucket(qps));
-  const people = new Map();
-  const agenda = Array.from({ length: DAY });
-  const log = { came: 0, served: 0, waited: 0, lost: 0, refusals: 0, waits: [], delays: [] };
-  let now = 0, next = 0;
-  const refuse = (id, retryAfter) => {
-    const person = people.get(id);
-    log.refusals += 1;
-    person.times += 1;
-    if (returns && person.times <= 3) later(agenda, now + retryAfter + 200 + Math.floor(chance() * 1000), { come: id });
-    else { log.lost += 1; people.delete(id); }
-  };
-  const serve = () => {
-    for (const id of line.serve(now)) {
-      const person = people.get(id);
-      const wait = now - person.joined;
-      log.served += 1; log.waits.push(wait); log.delays.push(now - person.came);
-      if (wait > 0) log.waited += 1;
-      // From the object to the Worker, signing, out, and word of it back: 20 to 120 ms.
-      later(agenda, now + 20 + Math.floor(chance() * 100), { word: id });
-      people.delete(id);
+  constructor({ qps, peak, surge }) {
+    this.#chance = chances(seed + qps * 1000 + Math.round(peak * 100) + surge * 7);
+    this.#line = new Line(new Bucket(qps));
+    const sites = makeSites(this.#chance);
+    const busy = campaigns(this.#chance, surge * qps);
+    for (let second = 0; second < DAY; second += 1) {
+      const base = sites.reduce((sum, site) => sum + site.share * daylight(second, site), 0) * peak * qps;
+      for (let n = poisson(base + surgeAt(second, busy), this.#chance); n > 0; n -= 1) this.#arrive(second * 1000 + Math.floor(this.#chance() * 1000));
+      this.#live(second);
     }
-    for (const { id, retryAfter } of line.dismiss(now, chance)) refuse(id, retryAfter);
-  };
-  const come = (id) => {
-    people.get(id).joined = now;
-    const joined = line.join(id, now, chance());
-    if (!joined.waits) refuse(id, joined.retryAfter);
-  };
-  /** Lives through a second: who comes, words that come, and tokens that come back, in their order. */
-  const live = (second) => {
-    for (;;) {
-      const list = agenda[second] ?? [];
-      list.sort((a, b) => b.at - a.at);
-      const wake = line.wake(now);
-      const at = Math.min(list.at(-1)?.at ?? Infinity, wake === null ? Infinity : now + wake);
-      if (at >= (second + 1) * 1000) break;
-      now = Math.max(now, at);
-      const event = list.at(-1)?.at <= now ? list.pop() : undefined;
-      if (event?.word !== undefined) line.bucket.sent(event.word, now);
-      if (event?.come !== undefined) come(event.come);
-      serve();
-    }
-    agenda[second] = undefined;
-  };
-  for (let second = 0; second < DAY; second += 1) {
-    const base = sites.reduce((sum, site) => sum + site.share * daylight(second, site), 0) * peak * qps;
-    for (let n = poisson(base + surgeAt(second, busy), chance); n > 0; n -= 1) {
-      const id = String(next++);
-      const at = second * 1000 + Math.floor(chance() * 1000);
-      people.set(id, { came: at, times: 0, joined: at });
-      later(agenda, at, { come: id });
-      log.came += 1;
-    }
-    live(second);
   }
-  return log;
+
+  #later(at, event) {
+    const second = Math.floor(at / 1000);
+    if (second < DAY) (this.#agenda[second] ??= []).push({ at, ...event });
+  }
+
+  #arrive(at) {
+    const id = String(this.#next++);
+    this.#people.set(id, { came: at, times: 0, joined: at });
+    this.#later(at, { come: id });
+    this.log.came += 1;
+  }
+
+  /** Lives through a second: who comes, words that come, and tokens that come back, in their order. */
+  #live(second) {
+    for (;;) {
+      const list = this.#agenda[second] ?? [];
+      list.sort((a, b) => b.at - a.at);
+      const wake = this.#line.wake(this.#now);
+      const at = Math.min(list.at(-1)?.at ?? Infinity, wake === null ? Infinity : this.#now + wake);
+      if (at >= (second + 1) * 1000) break;
+      this.#now = Math.max(this.#now, at);
+      const event = list.at(-1)?.at <= this.#now ? list.pop() : undefined;
+      if (event?.word !== undefined) this.#line.bucket.sent(event.word, this.#now);
+      if (event?.come !== undefined) this.#come(event.come);
+      this.#serve();
+    }
+    this.#agenda[second] = undefined;
+  }
+
+  #come(id) {
+    this.#people.get(id).joined = this.#now;
+    const joined = this.#line.join(id, this.#now, this.#chance());
+    if (!joined.waits) this.#refuse(id, joined.retryAfter);
+  }
+
+  #serve() {
+    for (const id of this.#line.serve(this.#now)) {
+      const { came, joined } = this.#people.get(id);
+      this.log.served += 1;
+      this.log.waits.push(this.#now - joined);
+      this.log.delays.push(this.#now - came);
+      if (this.#now > joined) this.log.waited += 1;
+      // From the object to the Worker, signing, out, and word of it back: 20 to 120 ms.
+      this.#later(this.#now + 20 + Math.floor(this.#chance() * 100), { word: id });
+      this.#people.delete(id);
+    }
+    for (const { id, retryAfter } of this.#line.dismiss(this.#now, this.#chance)) this.#refuse(id, retryAfter);
+  }
+
+  /** Who is told to come again does, three times at most. */
+  #refuse(id, retryAfter) {
+    const person = this.#people.get(id);
+    this.log.refusals += 1;
+    person.times += 1;
+    if (person.times <= 3) this.#later(this.#now + retryAfter + 200 + Math.floor(this.#chance() * 1000), { come: id });
+    else this.#people.delete(id);
+  }
 }
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -123,7 +135,7 @@ console.log("| calls/s | busiest hour | campaigns | checks | waited | of those p
 console.log("|---|---|---|---|---|---|---|---|---|");
 for (const qps of [10, 3]) {
   for (const [peak, surge] of [[0.3, 0], [0.5, 0], [0.8, 0], [0.5, 1], [0.5, 5], [1.2, 0]]) {
-    const log = day({ qps, peak, surge, returns: true });
+    const { log } = new Day({ qps, peak, surge });
     const waits = log.waits.filter((wait) => wait > 0).sort((a, b) => a - b);
     const delays = log.delays.sort((a, b) => a - b);
     console.log(`| ${qps} | ${Math.round(peak * 100)} % | ${surge === 0 ? "none" : `3 × ${surge * 100} %`} | ${log.came} | ${percent(log.waited, log.came)} | ${Math.round(quantile(waits, 0.5))}, ${Math.round(quantile(waits, 0.99))} ms | ${percent(log.refusals, log.came)} | ${percent(log.served, log.came)} | ${(quantile(delays, 0.99) / 1000).toFixed(1)} s |`);

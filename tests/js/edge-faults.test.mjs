@@ -204,8 +204,10 @@ for (const [name, meet] of [["as soon as it is made", (socket) => socket.resetAn
     const resets = await startSockets(meet);
     const { first, again } = await before(resets.at);
     resets.close();
-    if (first.json.outcome !== "unknown") return unavailable({ first, again });
-    assert.equal(again.json.code, "TicketUsed");
-    assert.ok(resets.met.size <= 3, "connections that cannot have taken it, and the one that may");
+    const told = ({ json: one }) => one.outcome ?? one.code;
+    // Which of the two it is, each time, the network decides; that a try was given back shows in that there is a next.
+    const possible = { UpstreamUnavailable: ["UpstreamUnavailable", "unknown"], unknown: ["TicketUsed"] };
+    assert.ok(possible[told(first)]?.includes(told(again)), `${told(first)}, then ${told(again)}`);
+    assert.ok(resets.met.size <= (told(first) === "unknown" ? 3 : 6), "connections that cannot have taken it, and the one that may");
   });
 }

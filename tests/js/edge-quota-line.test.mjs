@@ -19,54 +19,79 @@ function chances(seed) {
 const most = (times, ms) => times.reduce((best, from, index) => Math.max(best, times.slice(index).filter((at) => at - from < ms).length), 0);
 
 /**
- * Lets random traffic through a line and tells what came of each. A call leaves up to `lag` ms after it got its token, and word of it comes back some
+ * Random traffic through a line, and what came of each. A call leaves up to `lag` ms after it got its token, and word of it comes back some
  * ms later, or is lost. The line is served where its object would: at every event, and when `wake` says.
  */
-function traffic(seed, { qps, ticks = 400, lag = 200, lose = 0, evict = 0, throttle = 0, leave = 0 }) {
-  const chance = chances(seed);
-  let line = new Line(new Bucket(qps));
-  const log = { served: [], joined: new Map(), refused: [], departed: [], idle: 0 };
-  const waiting = [];
-  const words = [];
-  let now = 1_800_000_000_000;
-  const serve = () => {
-    for (const id of line.serve(now)) {
-      assert.equal(id, waiting.shift(), "first come, first served");
-      log.served.push({ id, at: now });
-      const [left, back] = [now + chance() * lag, chance() * 100];
-      log.departed.push({ at: left, back });
-      words.push({ id, at: left + back, lost: chance() < lose });
-      words.sort((a, b) => a.at - b.at);
+class Traffic {
+  log = { served: [], joined: new Map(), refused: [], departed: [] };
+  #now = 1_800_000_000_000;
+  #waiting = [];
+  #words = [];
+  #chance;
+  #line;
+  #given;
+
+  constructor(seed, given) {
+    this.#chance = chances(seed);
+    this.#given = { lag: 200, lose: 0, evict: 0, throttle: 0, leave: 0, ...given };
+    this.#line = new Line(new Bucket(given.qps));
+    for (let tick = 0, load = 0; tick < 400; tick += 1) {
+      this.#until(this.#now + 1 + Math.floor(this.#chance() * 60));
+      if (tick % 40 === 0) load = this.#chance() * 4;
+      for (let n = this.#chance() < 0.5 ? Math.floor(this.#chance() * load * 3) : 0; n > 0; n -= 1) this.#join(`${tick}.${n}`);
+      this.#trouble();
     }
-    for (const { id, retryAfter } of line.dismiss(now, chance)) { log.refused.push(retryAfter); waiting.splice(waiting.indexOf(id), 1); }
-  };
-  const until = (next) => {
-    for (;;) {
-      const wake = line.wake(now);
-      const at = Math.min(words[0]?.at ?? Infinity, wake === null ? Infinity : now + wake);
-      if (at > next) break;
-      now = Math.max(now, at);
-      if (words[0]?.at <= now) { const { id, lost } = words.shift(); if (!lost) line.bucket.sent(id, now); }
-      serve();
-    }
-    now = next;
-  };
-  let load = 0;
-  for (let tick = 0; tick < ticks; tick += 1) {
-    until(now + 1 + Math.floor(chance() * 60));
-    if (tick % 40 === 0) load = chance() * 4;
-    for (let n = chance() < 0.5 ? Math.floor(chance() * load * 3) : 0; n > 0; n -= 1) {
-      const id = `${tick}.${n}`;
-      const joined = line.join(id, now, chance());
-      if (joined.waits) { log.joined.set(id, now); waiting.push(id); } else log.refused.push(joined.retryAfter);
-    }
-    if (waiting.length > 0 && chance() < leave) line.leave(...waiting.splice(Math.floor(chance() * waiting.length), 1));
-    if (chance() < throttle) line.bucket.throttled(now, chance() < 0.5 ? null : Math.floor(chance() * 3000));
-    serve();
-    if (waiting.length === 0 && words.length === 0 && chance() < evict) line = new Line(Bucket.restore(qps, structuredClone(line.bucket.state), now));
   }
-  return log;
+
+  #join(id) {
+    const joined = this.#line.join(id, this.#now, this.#chance());
+    if (!joined.waits) return this.log.refused.push(joined.retryAfter);
+    this.log.joined.set(id, this.#now);
+    return this.#waiting.push(id);
+  }
+
+  #serve() {
+    for (const id of this.#line.serve(this.#now)) {
+      assert.equal(id, this.#waiting.shift(), "first come, first served");
+      this.log.served.push({ id, at: this.#now });
+      const [left, back] = [this.#now + this.#chance() * this.#given.lag, this.#chance() * 100];
+      this.log.departed.push({ at: left, back });
+      this.#words.push({ id, at: left + back, lost: this.#chance() < this.#given.lose });
+      this.#words.sort((a, b) => a.at - b.at);
+    }
+    for (const { id, retryAfter } of this.#line.dismiss(this.#now, this.#chance)) {
+      this.log.refused.push(retryAfter);
+      this.#waiting.splice(this.#waiting.indexOf(id), 1);
+    }
+  }
+
+  /** Words that come and tokens that come back, until a time. */
+  #until(end) {
+    for (;;) {
+      const wake = this.#line.wake(this.#now);
+      const at = Math.min(this.#words[0]?.at ?? Infinity, wake === null ? Infinity : this.#now + wake);
+      if (at > end) break;
+      this.#now = Math.max(this.#now, at);
+      if (this.#words[0]?.at <= this.#now) {
+        const { id, lost } = this.#words.shift();
+        if (!lost) this.#line.bucket.sent(id, this.#now);
+      }
+      this.#serve();
+    }
+    this.#now = end;
+  }
+
+  /** Somebody leaves, the upstream throttles, the object is evicted. */
+  #trouble() {
+    const { qps, leave, throttle, evict } = this.#given;
+    if (this.#waiting.length > 0 && this.#chance() < leave) this.#line.leave(...this.#waiting.splice(Math.floor(this.#chance() * this.#waiting.length), 1));
+    if (this.#chance() < throttle) this.#line.bucket.throttled(this.#now, this.#chance() < 0.5 ? null : Math.floor(this.#chance() * 3000));
+    this.#serve();
+    if (this.#waiting.length > 0 || this.#words.length > 0 || this.#chance() >= evict) return;
+    this.#line = new Line(Bucket.restore(qps, structuredClone(this.#line.bucket.state), this.#now));
+  }
 }
+const traffic = (seed, given) => new Traffic(seed, given).log;
 
 test("in no second leave more than the calls a second, however late each leaves, words lost, evictions and all", () => {
   let full = 0;

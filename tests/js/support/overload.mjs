@@ -56,6 +56,6 @@ function summary(made, arrivals, calls) {
   return {
     accepted: made.filter(({ status }) => status === 200), refused, calls: times.length, throttled: arrivals.filter(({ throttled }) => throttled).length,
     busiest: mostInASecond(times), apart: { least: Math.min(...apart), median: quantile(apart, 0.5) },
-    refusedMs: { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), max: Math.max(...waits) },
+    refusedMs: { p50: quantile(waits, 0.5), p90: quantile(waits, 0.9), p99: quantile(waits, 0.99), max: Math.max(...waits) },
   };
 }
