@@ -12,7 +12,7 @@ const ceilings = {
   "browser JS": { brotli: 7_700, entry: "pkg/browser/index.js" },
   "edge wasm": { brotli: 48_500, file: "pkg/edge/facegate_edge_bg.wasm" },
   "edge JS": { brotli: 15_300, entry: "pkg/edge/worker.js" },
-  "server JS": { brotli: 5_000, entry: "pkg/server/index.js" },
+  "server JS": { brotli: 6_200, entry: "pkg/server/index.js" },
 };
 
 /** What no byte of the browser artefact may hold, in any case of letters. */
