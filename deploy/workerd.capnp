@@ -20,25 +20,12 @@ const facegate :Workerd.Worker = (
 const objects :Workerd.DiskDirectory = (writable = true);
 
 # Any public host, no address of the own network: the upstream's four regions and, if one is set, the webhook.
-const open :Workerd.Config = (
+# confined.capnp reaches less.
+const config :Workerd.Config = (
   services = [
     (name = "facegate", worker = .facegate),
     (name = "objects", disk = .objects),
     (name = "upstream", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
-  ],
-  sockets = [(name = "http", http = (), service = "facegate")],
-);
-
-# One host and nothing else, whatever a URL says: for an edge of one region without a webhook.
-# Another region's host: npm run edge -- --upstream HOST:443.
-const confined :Workerd.Config = (
-  services = [
-    (name = "facegate", worker = .facegate),
-    (name = "objects", disk = .objects),
-    (name = "upstream", external = (
-      address = "cloudauth-intl.ap-southeast-1.aliyuncs.com:443",
-      https = (tlsOptions = (trustBrowserCas = true)),
-    )),
   ],
   sockets = [(name = "http", http = (), service = "facegate")],
 );

@@ -20,7 +20,7 @@ async function serve() {
   mkdirSync(objects, { recursive: true, mode: 0o700 });
   const confined = values.upstream === undefined ? [] : ["--external-addr", `upstream=${values.upstream}`];
   const child = spawn(workerdBinary(), [
-    "serve", join(root, "deploy/workerd.capnp"), values.upstream === undefined ? "open" : "confined",
+    "serve", join(root, "deploy", values.upstream === undefined ? "workerd.capnp" : "confined.capnp"),
     "--socket-addr", `http=${values.host}:${values.port}`, "--directory-path", `objects=${objects}`, ...confined,
   ], { stdio: "inherit" });
   console.log(`the edge: http://${values.host}:${values.port}`);

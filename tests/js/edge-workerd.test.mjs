@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { verifyVerdict } from "facegate/server";
 import { folder, settings, workerdBinary, writeBundle } from "../../scripts/lib/workerd.mjs";
 import { audience, bindings, photo, post, startUpstream, ticketFor } from "./support/edge.mjs";
@@ -35,12 +36,11 @@ function freePort() {
   });
 }
 
-async function start() {
+async function start(config = join(folder, "recorded.capnp")) {
   const port = await freePort();
-  edge = spawn(workerdBinary(), [
-    "serve", join(folder, "recorded.capnp"), "config", "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`,
-    "--external-addr", `upstream=${upstream.at}`,
-  ], { env: { PATH: process.env.PATH, ...bindings } });
+  const outside = config.endsWith("workerd.capnp") ? [] : ["--external-addr", `upstream=${upstream.at}`];
+  edge = spawn(workerdBinary(), ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`, ...outside],
+    { env: { PATH: process.env.PATH, ...bindings } });
   for (const stream of [edge.stdout, edge.stderr]) stream.on("data", (chunk) => output.push(chunk.toString()));
   url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries += 1) {
@@ -113,4 +113,11 @@ test("every setting the Worker knows is one that npm run edge passes on", () => 
     .flatMap((name) => readFileSync(new URL(`../../js/edge/${name}`, import.meta.url), "utf8").match(/^  (?:ALIBABA_CLOUD|FACEGATE)_[A-Z_]+(?=\?: string;)/gm) ?? []);
   assert.ok(known.length >= 7);
   for (const name of known) assert.ok(settings.includes(name.trim()), name);
+});
+
+test("both configurations that npm run edge starts do start", async () => {
+  for (const name of ["workerd.capnp", "confined.capnp"]) {
+    await stop();
+    await start(fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url)));
+  }
 });
