@@ -1,35 +1,37 @@
-// `node benches/edge.mjs`: milliseconds of the built edge for a photo of 150 KB, in workerd on this machine.
-// workerd's clock stands still while code runs, so times are taken outside: a request that does a stage N times, less one that does it
-// not at all, over N; the median of interleaved rounds. Then whole checks over HTTP against an upstream that answers at once, beside a
-// Worker that only passes the same bytes on.
+// `node benches/edge.mjs [--rounds N] [--json FILE]`: what the built edge costs in workerd on this machine, for a photo of 150 KB: CPU of each stage beside the vendor's
+// SDKs, cold start beside an empty Worker, memory of 50 checks at once, whole checks over HTTP. How each is measured: benches/README.md.
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Miniflare } from "miniflare";
-import { bindings, contentDigest, origin, photo, post, startEdge, startUpstream, ticketFor } from "../tests/js/support/edge.mjs";
+import { bindings, contentDigest, origin, photo, post, proofFor, startEdge, startUpstream, ticketFor } from "../tests/js/support/edge.mjs";
+import { cpu, median, row, workerds } from "./lib/process.mjs";
+import { sdkTimes } from "./lib/sdks.mjs";
+import { coldStarts, memoryOf, prepareStart } from "./lib/start.mjs";
 
-const ROUNDS = 15;
-const N = 100;
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "string" } } });
+const ROUNDS = Number(options.rounds);
+const N = 200;
 const root = fileURLToPath(new URL("..", import.meta.url));
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const row = (times) => ({ "median ms": +median(times).toFixed(3), "min ms": +Math.min(...times).toFixed(3) });
 
-async function timed(job) {
-  const started = performance.now();
-  await job();
-  return performance.now() - started;
-}
-
+/** CPU milliseconds of each stage: of a request that does it N times, less one that does it not at all. */
 async function stageTimes(body) {
   const miniflare = new Miniflare({
     modules: true, modulesRoot: root, scriptPath: fileURLToPath(new URL("edge.worker.js", import.meta.url)), bindings, compatibilityDate: "2026-04-01",
     modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
   });
   const url = (await miniflare.ready).origin;
-  const headers = { authorization: `Bearer ${await ticketFor()}`, "content-digest": contentDigest(body) };
-  const run = (stage, n) => timed(async () => {
+  const [pid] = workerds();
+  const ticket = await ticketFor();
+  const proof = proofFor("http://edge.example", { ticket, body });
+  const headers = { authorization: `Bearer ${ticket}`, "content-digest": contentDigest(body), dpop: proof };
+  const run = async (stage, n) => {
+    const before = cpu(pid);
     const response = await fetch(`${url}/?stage=${encodeURIComponent(stage)}&n=${n}`, { method: "POST", headers, body });
     if ((await response.text()) !== "done") throw new Error(`the stage ${stage} failed`);
-  });
-  const stages = ["all", "ticket", "check photo", "digest photo", "body", "body and sign"];
+    return cpu(pid) - before;
+  };
+  const stages = ["all", "ticket", "proof", "check photo", "digest photo", "body", "body and sign"];
   const times = Object.fromEntries(stages.map((stage) => [stage, []]));
   for (const stage of stages) await run(stage, N);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -46,13 +48,19 @@ const passOn = `export default { async fetch(request) {
   return new Response(await response.text());
 } }`;
 
+async function timed(job) {
+  const started = performance.now();
+  await job();
+  return performance.now() - started;
+}
+
 async function wholeTimes(body) {
   const upstream = await startUpstream();
-  const edge = await startEdge(upstream.at);
+  const edge = await startEdge(upstream.at, { FACEGATE_QPS: '{"ap-southeast-1":1000}' });
   const empty = new Miniflare({ modules: true, script: passOn, compatibilityDate: "2026-04-01", outboundService: { external: { address: upstream.at, http: {} } } });
   const emptyUrl = (await empty.ready).origin;
   const times = { "a check": [], "bytes passed on": [] };
-  for (let round = 0; round < ROUNDS * 10; round += 1) {
+  for (let round = 0; round < ROUNDS * 5; round += 1) {
     const ticket = await ticketFor();
     times["a check"].push(await timed(async () => {
       const { status, text } = await post(edge.url, { ticket, body });
@@ -66,6 +74,29 @@ async function wholeTimes(body) {
   return times;
 }
 
+function table(title, times) {
+  console.log(title);
+  console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])));
+}
+
 const body = photo({ noise: 11 });
-console.log(`photo of ${body.length} bytes; ${N} times a request, ${ROUNDS} rounds`);
-for (const times of [await stageTimes(body), await wholeTimes(body)]) console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])));
+console.log(`photo of ${body.length} bytes, ${ROUNDS} rounds`);
+const stages = await stageTimes(body);
+const sdks = sdkTimes(body, ROUNDS);
+table("CPU ms, from the body read to the fetch", stages);
+table("CPU ms, the same request by the vendor's SDKs, up to the socket", sdks);
+const ours = row(stages["body and sign"]);
+for (const [name, times] of Object.entries(sdks)) {
+  const theirs = row(times);
+  console.log(`${name} takes ${(theirs.median / ours.median).toFixed(1)} times as long by the median, ${(theirs.min / ours.min).toFixed(1)} by the minimum, as body and signature`);
+}
+await prepareStart();
+const start = await coldStarts(ROUNDS);
+table("fresh processes, CPU ms up to the first answer", { edge: start.edge.cpu, empty: start.empty.cpu });
+table("the same, wall ms", { edge: start.edge.wall, empty: start.empty.wall });
+console.log(`the edge over an empty Worker: ${(median(start.edge.cpu) - median(start.empty.cpu)).toFixed(1)} ms CPU, ${(median(start.edge.wall) - median(start.empty.wall)).toFixed(1)} ms wall by the medians`);
+const memory = await memoryOf(50, body);
+console.log(`resident MB: idle ${memory.idle.toFixed(1)}, ${memory.waiting} checks waiting at once ${memory.most.toFixed(1)}, hence ${(memory.most - memory.idle).toFixed(1)} for them`);
+const whole = await wholeTimes(body);
+table("wall ms, over local HTTP", whole);
+if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ date: new Date().toISOString(), node: process.version, photo: body.length, rounds: ROUNDS, stages, sdks, start, memory, whole }));

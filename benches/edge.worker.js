@@ -1,6 +1,7 @@
 // Does `n` times, in one request, what the edge does with a photo between having read it and calling the upstream.
 import { sha256, toHex } from "../pkg/common/digest.js";
 import { checkDigest } from "../pkg/edge/digest.js";
+import { checkProof } from "../pkg/edge/proof.js";
 import { readSettings } from "../pkg/edge/settings.js";
 import { sign } from "../pkg/edge/sign.js";
 import { openTicket } from "../pkg/edge/ticket.js";
@@ -10,6 +11,7 @@ const stages = {
   async all(photo, headers, settings, now) {
     const ticket = await openTicket(headers, settings);
     ticket.admit(settings.audience, now);
+    await checkProof({ headers, method: "POST", url: "http://edge.example/v1/checks" }, ticket, settings);
     checkPhoto(photo);
     checkDigest(headers, await sha256(photo));
     const id = toHex(await sha256(`facegate:${ticket.id}:1`)).slice(0, 32);
@@ -21,6 +23,9 @@ const stages = {
     ticket.admit(settings.audience, now);
     ticket.free();
   },
+  async proof(_photo, headers, settings, _now, ticket) {
+    await checkProof({ headers, method: "POST", url: "http://edge.example/v1/checks" }, ticket, settings);
+  },
   async "check photo"(photo) { checkPhoto(photo); },
   async "digest photo"(photo) { await sha256(photo); },
   async body(photo, headers, settings, _now, ticket) { ticket.body(photo, "0".repeat(32)); },
@@ -30,7 +35,7 @@ const stages = {
 export default {
   async fetch(request, env) {
     const { searchParams } = new URL(request.url);
-    const settings = await readSettings({ ...env, TICKETS: {} });
+    const settings = await readSettings({ ...env, TICKETS: {}, QUOTA: {} });
     const photo = new Uint8Array(await request.arrayBuffer());
     const ticket = await openTicket(request.headers, settings);
     const now = Math.floor(Date.now() / 1000);

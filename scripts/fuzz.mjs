@@ -18,7 +18,7 @@ const profiles = () => filesOf(["tests/images/colour"], /\.icc$/);
 const plain = (...folders) => () => filesOf(folders, /./);
 const seeds = {
   header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), icc: profiles, decode: scans,
-  answer: plain("tests/fixtures/api"), request: plain("tests/vectors/wire"), ticket: plain("tests/vectors"),
+  answer: plain("tests/fixtures/api"), request: plain("tests/vectors/wire"), ticket: plain("tests/vectors"), proof: plain("tests/vectors"),
 };
 
 /** `[name, bytes]` of the files in some folders that are small enough for a seed. */

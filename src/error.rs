@@ -57,7 +57,7 @@ codes! {
     PictureTooSmall 422 false;
     /// No quality and size allowed by the policy meets the byte limit.
     PhotoOverBudget 422 false;
-    /// The body is no photo as `prepare` makes it: format, size or shape.
+    /// The picture has not the format, size or shape this route takes: a photo as `prepare` makes it, or a stored face.
     InvalidPhoto 422 false;
 
     /// There is nothing at this path.
@@ -68,8 +68,12 @@ codes! {
     LengthRequired 411 false;
     /// The body is longer than the edge takes.
     BodyTooLarge 413 false;
+    /// The body came slower than the edge waits.
+    BodyTooSlow 408 true;
     /// The body's type is not the one this route takes.
     UnsupportedMediaType 415 false;
+    /// The request carries no API key this edge knows.
+    ApiKeyInvalid 401 false;
     /// The request comes from a page the ticket was not made for.
     OriginNotAllowed 403 false;
     /// The request carries no ticket.
@@ -84,6 +88,16 @@ codes! {
     TicketBusy 409 true;
     /// The ticket's policy asks for what the upstream operation does not allow.
     PolicyInvalid 422 false;
+    /// The stored picture that the ticket names is not held here.
+    TargetMissing 409 false;
+    /// The ticket is bound to a key, and the request carries no proof of it.
+    ProofMissing 401 false;
+    /// The proof is malformed, of another key than the ticket names, or made for another request.
+    ProofInvalid 401 false;
+    /// The proof was made too long ago, or by a clock that runs ahead.
+    ProofExpired 401 false;
+    /// The proof has been used.
+    ProofReplayed 409 false;
     /// The body is not the one its digest names.
     DigestMismatch 400 false;
     /// Too many checks at once; try again later.
@@ -99,6 +113,8 @@ codes! {
 
     /// A verdict or its signature does not hold.
     VerdictInvalid 401 false;
+    /// A webhook delivery or its signature does not hold.
+    WebhookInvalid 401 false;
     /// The page cannot reach the edge.
     NetworkFailed 503 true;
     /// The WebAssembly module cannot be loaded.

@@ -127,13 +127,11 @@ impl Finder {
         let columns = part((x - left) / across, known.area.width / across, eye.view.width);
         let rows = part((y - top) / down, known.area.height / down, eye.view.height);
         eye.view.part([columns, rows], &mut self.view);
-        let area = [
-            left + columns.0 as f64 * across,
-            top + rows.0 as f64 * down,
-            columns.1 as f64 * across,
-            rows.1 as f64 * down,
-        ];
-        like(self.seen(area, size), known)
+        let place = |(start, long): (usize, usize), step: f64, from: f64| {
+            (from + start as f64 * step + 0.5, long as f64 * step + 0.5)
+        };
+        let (x, y) = (place(columns, across, left), place(rows, down, top));
+        like(self.seen([x.0, y.0, x.1, y.1].map(|at| at as u32), size), known)
     }
 
     /// A face seen as closely as a pose needs; none where it is not seen again.
@@ -159,8 +157,8 @@ impl Finder {
     }
 
     /// The faces in the view, which shows a part of a picture of some size; the largest first.
-    fn seen<T: Into<f64> + Copy>(&mut self, area: [T; 4], size: (u32, u32)) -> Vec<Face> {
-        let area = area.map(Into::into);
+    fn seen(&mut self, area: [u32; 4], size: (u32, u32)) -> Vec<Face> {
+        let area = area.map(f64::from);
         let steps = [area[2] / self.view.width as f64, area[3] / self.view.height as f64];
         let mut faces = Vec::new();
         for found in self.detector.detect(&self.view, SURE) {

@@ -3,12 +3,8 @@
 //! signs [`signing_input`]'s bytes, or verifies [`Compact::signing_input`]
 //! against the key its `kid` names, with the platform's own cryptography.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-
-use crate::{Code, Error};
-
+use crate::json::{Members, Misfit, ObjectWriter};
+use crate::{Code, Error, base64url};
 /// Longest token read, in bytes; a ticket of ten groups and a long target URL has about 4,000.
 pub const MAX_TOKEN_BYTES: usize = 8192;
 
@@ -22,19 +18,30 @@ pub struct Kind {
 }
 
 /// A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1) tokens may name. Each key has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// Ed25519.
-    #[serde(rename = "EdDSA")]
     EdDsa,
+    /// HMAC with SHA-256. Who can verify can sign, so tickets only.
+    Hs256,
 }
 
 impl Algorithm {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::EdDsa, Self::Hs256];
+
+    /// The one of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
+    }
+
     /// The name in the `alg` header.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::EdDsa => "EdDSA",
+            Self::Hs256 => "HS256",
         }
     }
 
@@ -43,17 +50,29 @@ impl Algorithm {
     pub const fn signature_bytes(self) -> usize {
         match self {
             Self::EdDsa => 64,
+            Self::Hs256 => 32,
         }
     }
 }
 
 /// The whole header; any other member (`crit`, `jwk`, `jku`, `x5c`, ...) is refused.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header<S> {
-    alg: Algorithm,
-    typ: S,
-    kid: S,
+struct Header {
+    alg: String,
+    typ: String,
+    kid: String,
+}
+
+impl Header {
+    fn read(text: &[u8]) -> Result<Self, Misfit> {
+        let mut members = Members::read(text)?;
+        let header = Self {
+            alg: members.required("alg")?,
+            typ: members.required("typ")?,
+            kid: members.required("kid")?,
+        };
+        members.end()?;
+        Ok(header)
+    }
 }
 
 /// A token taken apart. Nothing in it is to be believed before its signature is verified.
@@ -71,60 +90,72 @@ pub struct Compact<'a> {
     pub signature: Vec<u8>,
 }
 
+/// The three parts of a token, decoded and no more.
+pub(crate) struct Parts<'a> {
+    pub(crate) signing_input: &'a str,
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// Splits a token of at most [`MAX_TOKEN_BYTES`] at its dots; `invalid` is the code of one that has not three parts of base64url.
+pub(crate) fn take_apart(token: &str, invalid: Code) -> Result<Parts<'_>, Error> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(Error::new(
+            invalid,
+            format!("expected a token of at most {MAX_TOKEN_BYTES} bytes, got {}", token.len()),
+        ));
+    }
+    let parts = || Error::new(invalid, "expected three parts of unpadded base64url joined by dots");
+    let (signing_input, signature) = token.rsplit_once('.').ok_or_else(parts)?;
+    let (header, payload) = signing_input.split_once('.').ok_or_else(parts)?;
+    let decode = |part: &str| base64url::decode(part).ok_or_else(parts);
+    let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
+    Ok(Parts { signing_input, header, payload, signature })
+}
+
+/// 1 to `max` letters, digits, `_` or `-`: what ids and base64url are made of.
+pub(crate) fn is_word(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
 /// Takes a compact token apart.
 ///
 /// # Errors
 /// `kind.invalid` when the token is longer than [`MAX_TOKEN_BYTES`], has not three parts of unpadded base64url,
 /// its header is not exactly `alg`, `typ`, `kid` with the kind's `typ` and a known `alg`, or its signature has another length.
 pub fn parse<'a>(token: &'a str, kind: &Kind) -> Result<Compact<'a>, Error> {
-    if token.len() > MAX_TOKEN_BYTES {
-        return Err(Error::new(
-            kind.invalid,
-            format!("expected a token of at most {MAX_TOKEN_BYTES} bytes, got {}", token.len()),
-        ));
-    }
-    let parts = || Error::new(kind.invalid, "expected three parts of unpadded base64url joined by dots");
-    let (signing_input, signature) = token.rsplit_once('.').ok_or_else(parts)?;
-    let (header, payload) = signing_input.split_once('.').ok_or_else(parts)?;
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| parts());
-    let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
-
-    let header: Header<String> = serde_json::from_slice(&header)
-        .map_err(|_| Error::new(kind.invalid, "expected a header of alg EdDSA, typ and kid only"))?;
+    let Parts { signing_input, header, payload, signature } = take_apart(token, kind.invalid)?;
+    let form = || Error::new(kind.invalid, "expected a header of alg EdDSA or HS256, typ and kid only");
+    let header = Header::read(&header).map_err(|_| form())?;
+    let algorithm = Algorithm::from_name(&header.alg).ok_or_else(form)?;
     if header.typ != kind.typ {
         return Err(Error::new(kind.invalid, format!("expected typ {}, got another", kind.typ)));
     }
-    if signature.len() != header.alg.signature_bytes() {
+    if signature.len() != algorithm.signature_bytes() {
         return Err(Error::new(
             kind.invalid,
-            format!(
-                "expected a signature of {} bytes, got {}",
-                header.alg.signature_bytes(),
-                signature.len()
-            ),
+            format!("expected a signature of {} bytes, got {}", algorithm.signature_bytes(), signature.len()),
         ));
     }
-    Ok(Compact { algorithm: header.alg, kid: header.kid, signing_input, payload, signature })
+    Ok(Compact { algorithm, kid: header.kid, signing_input, payload, signature })
 }
 
 /// The bytes to sign with the key `key_id` for a token of these claims: `base64url(header).base64url(claims)`.
-///
-/// # Errors
-/// [`Code::Internal`] when the claims cannot be written as JSON.
-pub fn signing_input(
-    kind: &Kind,
-    algorithm: Algorithm,
-    key_id: &str,
-    claims: &impl Serialize,
-) -> Result<String, Error> {
-    let unwritable = |_| Error::new(Code::Internal, "expected claims that JSON can hold");
-    let header =
-        serde_json::to_vec(&Header { alg: algorithm, typ: kind.typ, kid: key_id }).map_err(unwritable)?;
-    let claims = serde_json::to_vec(claims).map_err(unwritable)?;
-    let mut out = URL_SAFE_NO_PAD.encode(header);
+/// `claims` is their JSON.
+#[must_use]
+pub fn signing_input(kind: &Kind, algorithm: Algorithm, key_id: &str, claims: &str) -> String {
+    let header = ObjectWriter::new()
+        .member("alg", algorithm.as_str())
+        .member("typ", kind.typ)
+        .member("kid", key_id)
+        .end();
+    let mut out = String::with_capacity((header.len() + claims.len()) * 4 / 3 + 5);
+    base64url::encode(&mut out, header.as_bytes());
     out.push('.');
-    URL_SAFE_NO_PAD.encode_string(claims, &mut out);
-    Ok(out)
+    base64url::encode(&mut out, claims.as_bytes());
+    out
 }
 
 /// The finished token: the signing input and its signature.
@@ -133,6 +164,6 @@ pub fn seal(signing_input: &str, signature: &[u8]) -> String {
     let mut out = String::with_capacity(signing_input.len() + 90);
     out.push_str(signing_input);
     out.push('.');
-    URL_SAFE_NO_PAD.encode_string(signature, &mut out);
+    base64url::encode(&mut out, signature);
     out
 }

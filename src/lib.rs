@@ -38,7 +38,13 @@ pub mod acs3;
 #[cfg(feature = "protocol")]
 pub mod api;
 #[cfg(feature = "protocol")]
+pub mod base64url;
+#[cfg(feature = "protocol")]
+pub mod json;
+#[cfg(feature = "protocol")]
 pub mod jws;
+#[cfg(feature = "protocol")]
+pub mod proof;
 #[cfg(feature = "protocol")]
 pub mod rpc_v1;
 #[cfg(feature = "protocol")]

@@ -3,11 +3,10 @@
 
 mod policy;
 
-use serde::Deserialize;
-
 pub use policy::{CheckPolicy, REGIONS, Target};
 
-use crate::jws::{self, Kind};
+use crate::json::{FromJson, Members, Misfit, Value};
+use crate::jws::{self, Kind, is_word};
 use crate::{Code, Error};
 
 /// What a ticket says it is.
@@ -22,8 +21,7 @@ pub const MAX_SUBJECT: usize = 32;
 pub const MAX_ID: usize = 64;
 
 /// The key that must prove itself beside the ticket (RFC 7800 §3.1, RFC 9449 §6.1).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     /// The key's JWK thumbprint (RFC 7638), base64url.
     pub jkt: String,
@@ -52,8 +50,6 @@ pub struct Claims {
     pub policy_json: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Payload {
     aud: String,
     sub: String,
@@ -61,9 +57,35 @@ struct Payload {
     iat: u64,
     exp: u64,
     origin: String,
-    #[serde(default)]
     cnf: Option<Confirmation>,
-    policy: serde_json::Value,
+    policy: Value,
+}
+
+impl Payload {
+    fn read(text: &[u8]) -> Result<Self, Misfit> {
+        let mut members = Members::read(text)?;
+        let payload = Self {
+            aud: members.required("aud")?,
+            sub: members.required("sub")?,
+            jti: members.required("jti")?,
+            iat: members.required("iat")?,
+            exp: members.required("exp")?,
+            origin: members.required("origin")?,
+            cnf: members.optional("cnf")?,
+            policy: members.required("policy")?,
+        };
+        members.end()?;
+        Ok(payload)
+    }
+}
+
+impl FromJson for Confirmation {
+    fn from_json(value: Value) -> Option<Self> {
+        let mut members = Members::of(value).ok()?;
+        let confirmation = Self { jkt: members.required("jkt").ok()? };
+        members.end().ok()?;
+        Some(confirmation)
+    }
 }
 
 /// Takes a ticket apart up to its signature; verify that before [`read`].
@@ -80,8 +102,8 @@ pub fn parse(token: &str) -> Result<jws::Compact<'_>, Error> {
 /// # Errors
 /// [`Code::TicketInvalid`]; [`Code::PolicyInvalid`] when the policy has another shape. Its rules are [`CheckPolicy::validate`].
 pub fn read(payload: &[u8]) -> Result<Claims, Error> {
-    let payload: Payload = serde_json::from_slice(payload).map_err(|error| {
-        invalid(format!("expected the claims of a ticket, got other JSON at column {}", error.column()))
+    let payload = Payload::read(payload).map_err(|misfit| {
+        invalid(format!("expected the claims of a ticket with their types, got {misfit}"))
     })?;
     if !is_word(&payload.sub, MAX_SUBJECT) {
         return Err(invalid("expected sub of 1 to 32 letters, digits, _ or -"));
@@ -99,7 +121,7 @@ pub fn read(payload: &[u8]) -> Result<Claims, Error> {
         Some(1..=MAX_LIFETIME) => {}
         _ => return Err(invalid("expected exp 1 to 300 seconds after iat")),
     }
-    let policy_json = policy::canonical(&payload.policy);
+    let policy_json = payload.policy.canonical();
     let policy = CheckPolicy::read(payload.policy)?;
     let Payload { aud, sub, jti, iat, exp, origin, cnf, .. } = payload;
     Ok(Claims { aud, sub, jti, iat, exp, origin, cnf, policy, policy_json })
@@ -131,12 +153,6 @@ fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
 
 fn expired(message: &'static str) -> Error {
     Error::new(Code::TicketExpired, message)
-}
-
-/// 1 to `max` letters, digits, `_` or `-`.
-fn is_word(text: &str, max: usize) -> bool {
-    (1..=max).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 /// A serialised origin (RFC 6454 §6.2) of a secure page: `https`, or `http` on loopback.

@@ -1,9 +1,8 @@
 //! The verdict: the signed outcome of a check, a compact JWS (RFC 7515) that the merchant's backend verifies offline.
 
-use serde::{Deserialize, Serialize};
-
+use crate::Code;
+use crate::json::{Members, Misfit, ObjectWriter};
 use crate::jws::{self, Algorithm, Kind};
-use crate::{Code, Error};
 
 /// What a verdict says it is.
 pub const KIND: Kind = Kind { typ: "facegate-verdict+jwt", invalid: Code::VerdictInvalid };
@@ -11,8 +10,7 @@ pub const KIND: Kind = Kind { typ: "facegate-verdict+jwt", invalid: Code::Verdic
 pub const LIFETIME: u64 = 600;
 
 /// The claims of a verdict. Times are seconds since 1970.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// The edge that made it: the audience its tickets name.
     pub iss: String,
@@ -43,9 +41,54 @@ pub struct Claims {
 }
 
 /// The bytes to sign with the Ed25519 key `kid`; [`jws::seal`] makes the verdict of them and the signature.
-///
-/// # Errors
-/// [`Code::Internal`] when the claims cannot be written as JSON.
-pub fn signing_input(claims: &Claims, kid: &str) -> Result<String, Error> {
-    jws::signing_input(&KIND, Algorithm::EdDsa, kid, claims)
+#[must_use]
+pub fn signing_input(claims: &Claims, kid: &str) -> String {
+    jws::signing_input(&KIND, Algorithm::EdDsa, kid, &claims.to_json())
+}
+
+impl Claims {
+    /// Reads them from what [`Self::to_json`] writes; an absent reason or `SubCode` may be left out.
+    ///
+    /// # Errors
+    /// [`Misfit`], naming the first member that is not as it should be.
+    pub fn read(text: &[u8]) -> Result<Self, Misfit> {
+        let mut members = Members::read(text)?;
+        let claims = Self {
+            iss: members.required("iss")?,
+            sub: members.required("sub")?,
+            jti: members.required("jti")?,
+            ticket: members.required("ticket")?,
+            iat: members.required("iat")?,
+            exp: members.required("exp")?,
+            outcome: members.required("outcome")?,
+            reason: members.optional("reason")?,
+            sub_code: members.optional("subCode")?,
+            photo: members.required("photo")?,
+            policy: members.required("policy")?,
+            region: members.required("region")?,
+            merchant_biz_id: members.required("merchantBizId")?,
+        };
+        members.end()?;
+        Ok(claims)
+    }
+
+    /// Their JSON. What is absent is null.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        ObjectWriter::new()
+            .member("iss", &self.iss)
+            .member("sub", &self.sub)
+            .member("jti", &self.jti)
+            .member("ticket", &self.ticket)
+            .member("iat", &self.iat)
+            .member("exp", &self.exp)
+            .member("outcome", &self.outcome)
+            .member("reason", &self.reason)
+            .member("subCode", &self.sub_code)
+            .member("photo", &self.photo)
+            .member("policy", &self.policy)
+            .member("region", &self.region)
+            .member("merchantBizId", &self.merchant_biz_id)
+            .end()
+    }
 }

@@ -7,9 +7,13 @@ mod endpoint;
 mod form;
 #[path = "api/outcome.rs"]
 mod outcome;
+#[path = "api/redaction.rs"]
+mod redaction;
 #[path = "api/request.rs"]
 mod request;
 #[path = "api/response.rs"]
 mod response;
+#[path = "api/result.rs"]
+mod result;
 #[path = "api/siblings.rs"]
 mod siblings;

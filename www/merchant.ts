@@ -56,7 +56,7 @@ async function ticket(body: Record<string, unknown>, env: Env, origin: string): 
   const subject = await hashSubject(session, env.MERCHANT_SUBJECT_KEY ?? "the demonstration's people");
   const id = crypto.randomUUID();
   const key = JSON.parse(env.MERCHANT_TICKET_KEY) as PrivateJwk;
-  const made = await mintTicket({ key, audience: env.FACEGATE_AUDIENCE, subject, origin, policy, id });
+  const made = await mintTicket({ key, audience: env.FACEGATE_AUDIENCE, subject, origin, policy, id, jkt: text(body, "jkt") });
   issued.set(id, { session, subject, policy });
   return { ticket: made, id };
 }

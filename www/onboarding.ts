@@ -1,5 +1,5 @@
 // The demo flow: a photo from the camera or a file, prepared here, sent to the edge, its verdict verified by the merchant's backend.
-import { init, isFacegateError, openCamera, prepare, submit, type Camera, type Check, type Photo, type Source } from "../pkg/browser/index.js";
+import { createKey, init, isFacegateError, openCamera, prepare, submit, type BrowserKey, type Camera, type Check, type Photo, type Source } from "../pkg/browser/index.js";
 import { beforeText, element, notice, say, show, showFacts, showOutcome, showPhoto, showProgress, showVerified, type MerchantAnswer } from "./view.js";
 import { cameraText, outcomeWords, pictureText, sendWords, type Next } from "./words.js";
 
@@ -15,6 +15,8 @@ let camera: Camera | undefined;
 let opening: AbortController | undefined;
 let photo: Photo | undefined;
 let next: Next = "done";
+/** This page's key, which its tickets are bound to. */
+let ownKey: Promise<BrowserKey> | undefined;
 /** A ticket whose answer was lost: trying again with the same one cannot make a second check. */
 let pending: Permission | undefined;
 
@@ -115,10 +117,11 @@ async function send(): Promise<void> {
   show("sending");
   try {
     showProgress("ticket");
-    const { ticket, id } = pending ?? (await merchant<Permission>("ticket", { scenario: wanted }));
+    const key = await (ownKey ??= createKey());
+    const { ticket, id } = pending ?? (await merchant<Permission>("ticket", { scenario: wanted, jkt: key.jkt }));
     pending = { ticket, id };
     showProgress("check");
-    const check = await submit(sent, { endpoint: location.origin, ticket });
+    const check = await submit(sent, { endpoint: location.origin, ticket, key });
     pending = undefined;
     showProgress("verdict");
     await finish(wanted, sent, id, check);

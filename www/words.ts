@@ -111,6 +111,8 @@ const sendErrors: Record<string, Words> = {
   RateLimited: { mood: "unsure", title: "A lot is going on right now", text: "Nothing was checked. Wait a moment and try again.", next: "retry" },
   UpstreamUnavailable: { mood: "unsure", title: "The check is not available right now", text: "Nothing was checked. Wait a moment and try again.", next: "retry" },
   UpstreamUnknown: byOutcome["unknown"]!,
+  BodyTooSlow: { mood: "unsure", title: "The connection is very slow", text: "Your photo did not get through, and nothing was checked. Try again where the network is better.", next: "retry" },
+  ProofExpired: { mood: "unsure", title: "This device's clock is wrong", text: "Nothing was checked. Set date and time to automatic, then try again.", next: "retry" },
   TicketExpired: { mood: "unsure", title: "That took a little too long", text: "The permission ran out before the photo was sent. Try again.", next: "retry" },
   TicketBusy: { mood: "unsure", title: "Still checking", text: "Your photo has arrived and is being checked. Try again in a moment for the answer.", next: "retry" },
   TicketUsed: { mood: "unsure", title: "Your photo arrived already", text: "It was checked, but the answer was lost on the way. The merchant will look it up; nothing needs to be sent again.", next: "done" },

@@ -4,6 +4,7 @@ export { openCamera, type Camera, type CameraError, type CameraOptions, type Cam
 export type {
   Bounds, CropMode, CropPlan, Face, Finding, Guidance, GuidancePolicy, Hint, ImageFacts, ImageFormat, Measure, MeasureName, Observed, Options, Policy, Prefer, Reason, Report,
 } from "./facegate_browser.js";
+export { createKey, type BrowserKey } from "./key.js";
 export type { Init, ModuleSource } from "./module.js";
 export type { CreateSession, Observation, Session } from "./session.js";
 export type { Source } from "./source.js";

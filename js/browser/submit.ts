@@ -2,6 +2,7 @@ import { codes, type Code } from "../common/codes.js";
 import { facegateError, type FacegateError } from "../common/error.js";
 import type { Photo } from "./api.js";
 import { contentDigest } from "./digest.js";
+import { prove, type BrowserKey } from "./key.js";
 
 /** How a check came out. `unknown`: it may have been made; do not repeat it by guess, ask the merchant's backend. */
 export type Outcome = "passed" | "rejected" | "retake" | "unknown";
@@ -25,6 +26,8 @@ export interface SubmitOptions {
   readonly endpoint: string | URL;
   /** The ticket, from the merchant's backend. */
   readonly ticket: string;
+  /** The key the ticket is bound to, of {@link createKey}. Without it only an edge set to `FACEGATE_PROOF=optional` takes the photo. */
+  readonly key?: BrowserKey;
   /** Stops waiting. The check may have been made all the same; `submit` then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -35,11 +38,14 @@ const outcomes: readonly unknown[] = ["passed", "rejected", "retake", "unknown"]
  * Sends a prepared photo to the edge, once: a check is billed, so nothing here repeats it.
  *
  * @throws FacegateError with the edge's code (`TicketExpired`, `RateLimited`, …); `NetworkFailed` when no answer came; `UpstreamUnknown` when an
- * answer came that cannot be read; `InvalidArgument`.
+ * answer came that cannot be read; `InvalidArgument`, `InsecureContext`.
  */
-export async function submit(prepared: Pick<Photo, "photo" | "sha256">, { endpoint, ticket, signal }: SubmitOptions): Promise<Check> {
+export async function submit(prepared: Pick<Photo, "photo" | "sha256">, { endpoint, ticket, key, signal }: SubmitOptions): Promise<Check> {
   const address = addressOf(endpoint);
-  const headers = { authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", "content-digest": contentDigest(prepared.sha256) };
+  const headers = {
+    authorization: `Bearer ${ticket}`, "content-type": "image/jpeg", "content-digest": contentDigest(prepared.sha256),
+    ...(key && { dpop: await prove(key, address.href, ticket, prepared.sha256) }),
+  };
   const body = prepared.photo as Uint8Array<ArrayBuffer>;
   const init: RequestInit = { method: "POST", headers, body, credentials: "omit", cache: "no-store", redirect: "error", ...(signal && { signal }) };
   let response: Response;

@@ -16,10 +16,11 @@ const help = `usage: facegate COMMAND
       or {file, ok: false, code, message}; two files of one NAME become NAME.jpg and NAME-2.jpg
   inspect FILE... [--crop face|none]
       prints {file, ok, report} or {file, ok: false, code, message}
-  keys
-      prints a new Ed25519 pair {publicJwk, privateJwk}
-  ticket --policy FILE|- --key FILE|env --origin ORIGIN [--subject S] [--audience A] [--ttl SECONDS]
-      prints a ticket for a policy in JSON; --key env reads the private JWK from FACEGATE_TICKET_KEY;
+  keys [--type ed25519|hs256|api]
+      prints a new Ed25519 pair {publicJwk, privateJwk}; a shared secret for HS256 tickets, an oct JWK; or {apiKey, sha256}, the digest for FACEGATE_API_KEYS
+  ticket --policy FILE|- --key FILE|env --origin ORIGIN [--jkt THUMBPRINT] [--subject S] [--audience A] [--ttl SECONDS]
+      prints a ticket for a policy in JSON; --key env reads the private or oct JWK from FACEGATE_TICKET_KEY; without --jkt only an edge
+      with FACEGATE_PROOF=optional takes it;
       without --subject a random one, without --audience that of FACEGATE_AUDIENCE
   --help, --version
 

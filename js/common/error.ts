@@ -11,7 +11,7 @@ export interface FacegateError extends Error {
 /** Makes a {@link FacegateError}; `message` says "expected X, got Y" and holds no picture data, ids or secrets. */
 export function facegateError(code: Code, message: string, cause?: unknown): FacegateError {
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  return Object.assign(error, { name: "FacegateError" as const, code, retryable: codes[code].retryable });
+  return Object.assign(error, { name: "FacegateError" as const, code, retryable: codes[code] });
 }
 
 /** Whether a caught value is a {@link FacegateError}, from this copy of the package or another. */

@@ -1,8 +1,10 @@
-import { sha256 } from "../common/digest.js";
+import { sha256, toHex } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
+import { declaredLength, MAX_PHOTO_BYTES, readBody } from "./body.js";
 import { seconds } from "./clock.js";
-import { declaredLength, readBody } from "./body.js";
 import { checkDigest } from "./digest.js";
+import { checkBody, checkProof } from "./proof.js";
+import { limitRate, type RateLimit } from "./rate-limit.js";
 import type { Settings } from "./settings.js";
 import { openTicket } from "./ticket.js";
 import type { Trace } from "./trace.js";
@@ -13,23 +15,30 @@ export interface Admitted {
   ticket: Ticket;
   photo: Uint8Array<ArrayBuffer>;
   photoSha256: Uint8Array;
+  /** The proof's id; null where none was asked for. */
+  proof: string | null;
 }
 
 /**
- * Admits a check, in the order of DESIGN.md §5, cheapest first: length and type, origin, ticket, photo, digest.
+ * Admits a check, in the order of DESIGN.md §5, cheapest first: length and type, origin, ticket, proof, rate, photo, digests. All before the
+ * rate is judged by the headers alone; the body is read only of who may send one.
  * @throws FacegateError the code of the first rule that does not hold.
  */
-export async function admit(request: Request, settings: Settings, trace: Trace): Promise<Admitted> {
-  const length = declaredLength(request.headers);
-  const origin = pageOrigin(request.headers);
-  const ticket = await openTicket(request.headers, settings);
+export async function admit(request: Request, settings: Settings, trace: Trace, limiter?: RateLimit): Promise<Admitted> {
+  const { headers } = request;
+  const length = declaredLength(headers, MAX_PHOTO_BYTES, /^image\/jpeg$/, "image/jpeg");
+  const origin = pageOrigin(headers);
+  const ticket = await openTicket(headers, settings);
   try {
     admitTicket(ticket, origin, settings, trace);
+    const proven = await checkProof(request, ticket, settings);
+    await limitRate(limiter, ticket.subject);
     const photo = await readBody(request.body, length);
     checkPhoto(photo);
     const photoSha256 = await sha256(photo);
-    checkDigest(request.headers, photoSha256);
-    return { ticket, photo, photoSha256 };
+    checkDigest(headers, photoSha256);
+    checkBody(proven, toHex(photoSha256));
+    return { ticket, photo, photoSha256, proof: proven?.id ?? null };
   } catch (error) {
     ticket.free();
     throw error;

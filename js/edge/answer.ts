@@ -1,4 +1,4 @@
-import { codes, type Code } from "../common/codes.js";
+import { statuses, type Code } from "../common/codes.js";
 import { isFacegateError } from "../common/error.js";
 import { discard } from "./body.js";
 
@@ -25,7 +25,7 @@ export function refusal(thrown: unknown): Refusal {
 
 /** The answer to a refused request. */
 export function refuse(refused: Refusal, headers: Record<string, string> = {}): Response {
-  return json(refused, codes[refused.code].status, headers);
+  return json(refused, statuses[refused.code], headers);
 }
 
 /** Refuses a request once what it still sends is read away, or the page would see a broken connection instead of the answer. */

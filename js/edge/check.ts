@@ -2,7 +2,10 @@ import { toHex } from "../common/digest.js";
 import { admit } from "./admit.js";
 import { begin, call } from "./once.js";
 import type { Context } from "./platform.js";
+import { gateOf } from "./quota/gate.js";
+import { CHECK_MS } from "./retry.js";
 import { readSettings, type Env } from "./settings.js";
+import { attachTarget } from "./target.js";
 import type { Trace } from "./trace.js";
 import { signVerdict } from "./verdict.js";
 import type { Outcome } from "./wasm.js";
@@ -22,18 +25,26 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photo, photoSha256 } = await admit(request, settings, trace);
+  const { ticket, photo, photoSha256, proof } = await admit(request, settings, trace, env.RATE_LIMIT);
   try {
-    const object = env.TICKETS.get(env.TICKETS.idFromName(ticket.id));
-    const attempt = await begin(object, ticket);
-    trace.check = `${ticket.id}.${attempt}`;
-    // The page may hang up; the call and its bookkeeping go on.
-    const calling = call(ticket, photo, attempt, object, settings);
+    await attachTarget(env.TICKETS, ticket);
+    const deadline = Date.now() + CHECK_MS;
+    const making = async () => {
+      const begun = await begin(env.TICKETS, ticket, proof);
+      trace.check = begun.record.checkId;
+      const gate = gateOf(env.QUOTA, settings.quota, ticket.region);
+      return call(begun, photo, { ticket, gate, settings, deadline, page: request.signal, trace });
+    };
+    // The page may hang up; once its photo was sent, the call and its bookkeeping go on.
+    const calling = making();
     context.waitUntil(calling.catch(() => undefined));
     const made = await calling;
-    const verdict = await signVerdict(ticket, trace.check, made, toHex(photoSha256), settings);
+    trace.requestId = made.told.requestId ?? undefined;
+    trace.upstreamCode = made.told.code ?? undefined;
+    const id = made.checkId;
+    const verdict = await signVerdict(ticket, id, made, toHex(photoSha256), settings);
     const { outcome, reason, retryable } = made.outcome;
-    return { checkId: trace.check, outcome, reason, retryable, verdict };
+    return { checkId: id, outcome, reason, retryable, verdict };
   } finally {
     ticket.free();
   }

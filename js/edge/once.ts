@@ -1,40 +1,81 @@
-import { sha256, toHex } from "../common/digest.js";
-import { facegateError } from "../common/error.js";
-import { seconds } from "./clock.js";
-import type { Settings } from "./settings.js";
-import { sign } from "./sign.js";
+import { toHex } from "../common/digest.js";
+import { facegateError, isFacegateError } from "../common/error.js";
+import { askUpstream, type Asking } from "./attempts.js";
+import type { ObjectNamespace } from "./platform.js";
+import type { CheckRecord } from "./record.js";
 import type { TicketObject } from "./tickets.js";
-import { ask } from "./upstream.js";
-import type { Outcome, Ticket } from "./wasm.js";
+import type { Answered, Outcome, Told, Ticket } from "./wasm.js";
+
+/** A try that has begun. */
+export interface Try {
+  attempt: number;
+  /** Its record, pending. */
+  record: CheckRecord;
+  nonce: string;
+  object: () => TicketObject;
+}
 
 /** A check that was made, or may have been. */
 export interface Made {
+  checkId: string;
   outcome: Outcome;
+  /** For the log and the merchant's backend, never for the page. */
+  told: Told;
   /** The upstream's name for the call: the same for the same try of the same ticket. */
   merchantBizId: string;
 }
 
-/** Begins a try of the ticket. @throws FacegateError `TicketBusy`, `TicketUsed`. */
-export async function begin(object: TicketObject, ticket: Ticket): Promise<number> {
-  const begun = await object.begin(ticket.expires, ticket.tries);
-  if (begun.state === "ok") return begun.try;
+/**
+ * Begins a try of the ticket.
+ * @throws FacegateError `ProofReplayed`, `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
+ */
+export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket, proof: string | null): Promise<Try> {
+  // A stub is of no use after a call of it failed, so each call gets a new one.
+  const object = () => tickets.get(tickets.idFromName(ticket.id));
+  const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
+  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries, proof };
+  const begun = await twice(() => object().begin(use)).catch((cause: unknown) => {
+    throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
+  });
+  if (begun.state === "ok") return { attempt: begun.try, record: begun.record, nonce, object };
+  if (begun.state === "replayed") throw facegateError("ProofReplayed", "expected a proof not used before");
   if (begun.state === "busy") throw facegateError("TicketBusy", "expected one check at a time on a ticket");
   throw facegateError("TicketUsed", "expected a ticket with a try left");
 }
 
-/** The billed part. The try is over, or given back, whatever comes of it. */
-export async function call(ticket: Ticket, photo: Uint8Array, attempt: number, object: TicketObject, settings: Settings): Promise<Made> {
-  let taken = false;
+/**
+ * The billed part. The try is over, or given back, whatever comes of it: what is thrown before anything was sent, or as a FacegateError,
+ * says that the request surely was not processed.
+ */
+export async function call(begun: Try, photo: Uint8Array, given: Omit<Asking, "body" | "sent">): Promise<Made> {
+  const { checkId, merchantBizId } = begun.record;
+  let asking: Asking | undefined;
   try {
-    const merchantBizId = toHex(await sha256(`facegate:${ticket.id}:${attempt}`)).slice(0, 32);
-    const signed = await sign(ticket, ticket.body(photo, merchantBizId), settings, seconds());
-    taken = true;
-    return { outcome: await ask(signed, ticket.subject), merchantBizId };
+    asking = { ...given, body: given.ticket.body(photo, merchantBizId), sent: false };
+    const answer = await askUpstream(asking);
+    await finish(begun, answer);
+    return { checkId, merchantBizId, ...answer };
   } catch (error) {
-    taken &&= (error as { code?: unknown }).code !== "UpstreamUnavailable";
+    const processed = asking?.sent === true && !isFacegateError(error);
+    await (processed ? finish(begun, null) : release(begun));
     throw error;
-  } finally {
-    // An object that cannot be reached now frees the try by itself, as used, when its mark runs out; the outcome is not lost for it.
-    await (taken ? object.finish(attempt) : object.release(attempt)).catch(() => undefined);
   }
+}
+
+/** Writes down what came of a try. An object that cannot be reached keeps the try as used and, once its flight is over, as unknown; the page's answer is not lost for it. */
+async function finish({ attempt, record, nonce, object }: Try, answer: Answered | null): Promise<void> {
+  const { outcome = null, told = null } = answer ?? {};
+  const state = outcome === null || outcome.outcome === "unknown" ? "unknown" : "done";
+  const ended = { ...record, state, ended: Date.now(), outcome, result: told?.result ?? null, requestId: told?.requestId ?? null } as const;
+  await twice(() => object().finish(attempt, ended, nonce)).catch(() => undefined);
+}
+
+/** Gives a try back. An object that cannot be reached counts it as used. */
+async function release({ attempt, nonce, object }: Try): Promise<void> {
+  await twice(() => object().release(attempt, nonce)).catch(() => undefined);
+}
+
+/** Makes a call of an object once more when it fails: its methods may be repeated, and it is often another machine by then. */
+function twice<Result>(call: () => Promise<Result>): Promise<Result> {
+  return call().catch(call);
 }

@@ -4,6 +4,8 @@
 export interface ObjectStorage {
   get<T>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
+  put(entries: Record<string, unknown>): Promise<void>;
+  delete(keys: string[]): Promise<number>;
   deleteAll(): Promise<void>;
   setAlarm(time: number): Promise<void>;
 }
@@ -16,7 +18,13 @@ export interface ObjectState {
 /** A namespace of Durable Objects whose methods are `Methods`. */
 export interface ObjectNamespace<Methods> {
   idFromName(name: string): unknown;
-  get(id: unknown): Methods;
+  /** `locationHint`: where an object that is not there yet should be made. */
+  get(id: unknown, options?: { locationHint?: string }): Methods;
+}
+
+/** A data set of Workers Analytics Engine. */
+export interface AnalyticsDataset {
+  writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void;
 }
 
 /** What a request's handler is given. */

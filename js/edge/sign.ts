@@ -10,11 +10,11 @@ export interface SignedRequest {
 }
 
 /** Signs a ticket's call (ACS3-HMAC-SHA256); the HMAC key stays in WebCrypto. `now` in seconds since 1970. */
-export async function sign(ticket: Ticket, body: Uint8Array<ArrayBuffer>, settings: Settings, now: number): Promise<SignedRequest> {
-  const { accessKeyId, securityToken, secret, vpc } = settings;
+export async function sign(ticket: Ticket, body: Uint8Array<ArrayBuffer>, settings: Settings, now: number, credentials = settings.credentials.current): Promise<SignedRequest> {
+  const { accessKeyId, securityToken, secret } = credentials;
   const bodySha256 = toHex(await sha256(body));
   const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  const call = ticket.call({ vpc, now, nonce, bodySha256, accessKeyId, securityToken });
+  const call = ticket.call({ vpc: settings.vpc, now, nonce, bodySha256, accessKeyId, securityToken });
   const canonical = canonicalRequest("POST", "/", call.query, call.headers, bodySha256);
   const toSign = stringToSign(toHex(await sha256(canonical)));
   const signature = toHex(new Uint8Array(await crypto.subtle.sign("HMAC", secret, new TextEncoder().encode(toSign))));

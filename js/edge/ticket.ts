@@ -1,21 +1,27 @@
+import { verifyWith } from "../common/ticket-key.js";
 import { facegateError } from "../common/error.js";
 import type { Settings } from "./settings.js";
 import { parseTicket, Ticket } from "./wasm.js";
 
+/** The text of a request's ticket. @throws FacegateError `TicketMissing`, `TicketInvalid`. */
+export function ticketOf(headers: Headers): string {
+  const authorization = headers.get("authorization");
+  if (authorization === null) throw facegateError("TicketMissing", "expected Authorization: Bearer TICKET");
+  const token = /^(?:Bearer|DPoP) ([^ ,]+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw facegateError("TicketInvalid", "expected Authorization: Bearer and one ticket");
+  return token;
+}
+
 /**
  * The ticket of a request, its signature verified and its claims read; whether it is good here and now is {@link Ticket.admit}.
- * `free()` it when the request is done.
+ * The algorithm is the key's: a header that names another is refused. `free()` it when the request is done.
  * @throws FacegateError `TicketMissing`, `TicketInvalid`, `PolicyInvalid`.
  */
 export async function openTicket(headers: Headers, settings: Settings): Promise<Ticket> {
-  const authorization = headers.get("authorization");
-  if (authorization === null) throw facegateError("TicketMissing", "expected Authorization: Bearer TICKET");
-  const token = /^Bearer ([^ ,]+)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw facegateError("TicketInvalid", "expected Authorization: Bearer and one ticket");
-  const { kid, algorithm, signature, signingInput, payload } = parseTicket(token);
+  const { kid, algorithm, signature, signingInput, payload } = parseTicket(ticketOf(headers));
   const known = settings.ticketKeys.get(kid);
   if (known?.algorithm !== algorithm) throw facegateError("TicketInvalid", "expected a kid this edge knows, with its algorithm");
-  if (!(await crypto.subtle.verify("Ed25519", known.key, signature, new TextEncoder().encode(signingInput)))) {
+  if (!(await verifyWith(known, signature, signingInput))) {
     throw facegateError("TicketInvalid", "expected a signature of the key its kid names");
   }
   return Ticket.read(payload);

@@ -8,11 +8,12 @@ import { verdictInput, verdictLifetime, type Ticket } from "./wasm.js";
 /** Signs what came of a check. `photo` is the photo's SHA-256 in hex. */
 export async function signVerdict(ticket: Ticket, id: string, { outcome: made, merchantBizId }: Made, photo: string, settings: Settings): Promise<string> {
   const { outcome, reason, subCode } = made;
+  const { kid, key } = settings.verdictKeys;
   const iat = seconds();
   const input = verdictInput({
     iss: settings.audience, sub: ticket.subject, jti: id, ticket: ticket.id, iat, exp: iat + verdictLifetime(), outcome, reason, subCode,
     photo, policy: toBase64url(await sha256(ticket.policyJson)), region: ticket.region, merchantBizId,
-  }, settings.verdictKid);
-  const signature = await crypto.subtle.sign("Ed25519", settings.verdictKey, new TextEncoder().encode(input));
+  }, kid);
+  const signature = await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(input));
   return `${input}.${toBase64url(new Uint8Array(signature))}`;
 }

@@ -1,14 +1,17 @@
 /**
  * `facegate/edge`: the Worker that carries photos to the upstream with credentials the browser never sees.
- * Routes: `POST /v1/checks` (pages), `GET /.well-known/jwks.json` (whoever verifies verdicts), `GET /healthz`.
+ * Routes: `POST /v1/checks` (pages), `GET /v1/checks/{id}` and `POST /v1/tickets` (the merchant's backend), `GET /.well-known/jwks.json` (whoever verifies verdicts), `GET /healthz`.
  */
 import { facegateError } from "../common/error.js";
 import { report, turnAway } from "./answer.js";
 import type { Context } from "./platform.js";
 import { postCheck, preflight } from "./routes/checks.js";
 import { health, keySet } from "./routes/public.js";
+import { getCheck, resultPath } from "./routes/result.js";
+import { postTicket } from "./routes/tickets.js";
 import type { Env } from "./settings.js";
 
+export { Quota } from "./quota.js";
 export { Tickets } from "./tickets.js";
 export type { Env } from "./settings.js";
 export type { CheckAnswer } from "./check.js";
@@ -17,6 +20,8 @@ type Handler = (request: Request, env: Env, context: Context) => Promise<Respons
 
 const routes: [path: RegExp, methods: Record<string, Handler>][] = [
   [/^\/v1\/checks$/, { POST: postCheck, OPTIONS: preflight }],
+  [resultPath, { GET: getCheck, HEAD: getCheck }],
+  [/^\/v1\/tickets$/, { POST: postTicket }],
   [/^\/\.well-known\/jwks\.json$/, { GET: keySet, HEAD: keySet }],
   [/^\/healthz$/, { GET: health, HEAD: health }],
 ];

@@ -2,6 +2,7 @@ import { fromBase64url, toBase64url } from "../common/base64url.js";
 import { sha256, toHex } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import type { PrivateJwk, PublicJwk } from "../common/jwk.js";
+import type { SecretJwk } from "../common/ticket-key.js";
 
 /** A pair of Ed25519 keys with one name. */
 export interface KeyPair {
@@ -25,9 +26,18 @@ export async function generateKeys(): Promise<KeyPair> {
   return { publicJwk, privateJwk: unprinted({ ...publicJwk, d }) };
 }
 
+/**
+ * Makes a secret for HS256 tickets, 32 random bytes with a random name: for backends that cannot sign with Ed25519. The edge gets the same
+ * secret, in `FACEGATE_TICKET_KEYS`, which then is a secret itself.
+ */
+export function generateSecret(): SecretJwk {
+  const random = (bytes: number) => toBase64url(crypto.getRandomValues(new Uint8Array(bytes)));
+  return unprinted({ kty: "oct", k: random(32), kid: random(16), alg: "HS256", use: "sig" });
+}
+
 /** Keeps the secret out of what `console.log` prints in Node, Bun and Deno. */
-function unprinted(jwk: PrivateJwk): PrivateJwk {
-  const inspect = () => `PrivateJwk { kid: '${jwk.kid}', d: [not shown] }`;
+function unprinted<Jwk extends PrivateJwk | SecretJwk>(jwk: Jwk): Jwk {
+  const inspect = () => `Jwk { kid: '${jwk.kid}', ${jwk.kty === "oct" ? "k" : "d"}: [not shown] }`;
   for (const name of ["nodejs.util.inspect.custom", "Deno.customInspect"]) {
     Object.defineProperty(jwk, Symbol.for(name), { value: inspect });
   }

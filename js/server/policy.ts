@@ -1,3 +1,4 @@
+import { fromBase64url } from "../common/base64url.js";
 import { facegateError } from "../common/error.js";
 
 /** A region that offers the operation. */
@@ -21,8 +22,11 @@ export interface CheckPolicy {
   sceneCode: string | null;
   /** Where the check is made. */
   region: Region;
-  /** The stored face, for models 1 and 2: an https URL that the upstream fetches. */
-  target: { url: string } | null;
+  /**
+   * The stored face, for models 1 and 2: an https URL that the upstream fetches, or the SHA-256 (64 hex digits, or base64url) of a picture
+   * you send the edge with `POST /v1/tickets`.
+   */
+  target: { url: string } | { sha256: string } | null;
   /** How many upstream calls the ticket is good for, 1 to 3. */
   tries: number;
 }
@@ -50,7 +54,7 @@ const rules: [(policy: Raw) => boolean, string][] = [
   [(p) => p.updateIfExists === undefined || typeof p.updateIfExists === "boolean", "expected updateIfExists to be true or false, or absent"],
   [(p) => p.updateIfExists === undefined || p.register !== null, "expected updateIfExists only together with register"],
   [(p) => !compares(p) || p.target !== null, "expected target for verifyModel 1 and 2"],
-  [(p) => p.target === null || isTarget(p.target), "expected target.url with https (http only on loopback), at most 2048 characters"],
+  [(p) => p.target === null || isTarget(p.target), "expected target.url with https (http only on loopback), at most 2048 characters, or target.sha256 in hex or base64url"],
   [(p) => typeof p.liveness === "boolean", "expected liveness to be true or false"],
   [(p) => isCount(p.returnFaces, 5), "expected returnFaces from 1 to 5"],
   [(p) => p.sceneCode === null || isCode(p.sceneCode), "expected sceneCode of 1 to 64 visible ASCII characters, no comma, or null"],
@@ -86,8 +90,11 @@ export function canonicalJson(value: unknown): string {
 }
 
 function isTarget(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Object.keys(value).join() !== "url") return false;
-  const { url } = value as { url: unknown };
+  if (typeof value !== "object" || value === null) return false;
+  const { url, sha256 } = value as { url: unknown; sha256: unknown };
+  const members = Object.keys(value).join();
+  if (members === "sha256") return typeof sha256 === "string" && (/^[0-9a-f]{64}$/i.test(sha256) || fromBase64url(sha256)?.length === 32);
+  if (members !== "url") return false;
   return typeof url === "string" && url.length <= 2048 && /^[!-~]+$/.test(url) && secureAuthority(url)?.rest.startsWith("/") === true;
 }
 

@@ -1,8 +1,8 @@
 import { fromBase64url, toBase64url } from "../common/base64url.js";
 import { sha256, toHex } from "../common/digest.js";
 import { facegateError, type FacegateError } from "../common/error.js";
-import { importKey, type Jwks } from "../common/jwk.js";
-import { findKey } from "./jwks.js";
+import type { Jwks } from "../common/jwk.js";
+import { findKey, isSigned } from "./jwks.js";
 import { canonicalJson, checkPolicy, type PolicyInput, type Region } from "./policy.js";
 
 /** The signed outcome of a check. Times are seconds since 1970. */
@@ -65,15 +65,37 @@ const textClaims = ["iss", "sub", "jti", "ticket", "photo", "policy", "region", 
  * @throws FacegateError `VerdictInvalid`, saying what was expected; `NetworkFailed` when `keys` is a URL that gives none.
  */
 export async function verifyVerdict(verdict: string, options: VerdictOptions): Promise<Verdict> {
+  checkOptions(options);
   const { kid, input, payload, signature } = takeApart(verdict);
   const key = await findKey(options.keys, kid, options.fetch ?? fetch);
   if (key === null) throw invalid("a kid of the given keys");
-  const signed = await crypto.subtle.verify("Ed25519", await importKey(key), signature, new TextEncoder().encode(input));
-  if (!signed) throw invalid("a signature of the key its kid names");
+  if (!(await isSigned(key, signature, new TextEncoder().encode(input)))) throw invalid("a signature of the key its kid names");
   const claims = readClaims(payload);
   checkTime(claims, options.now ?? Date.now() / 1000);
   await compare(claims, options);
   return claims;
+}
+
+/** What is given wrongly is an error: a claim that is not compared, by a typing error or a value that was never set, would hold for everybody. */
+function checkOptions(options: VerdictOptions): void {
+  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const isObject = (value: unknown) => typeof value === "object" && value !== null;
+  const sound: Record<keyof VerdictOptions, (value: unknown) => boolean> = {
+    keys: (value) => isText(value) || isObject(value),
+    issuer: isText,
+    ticket: isText,
+    subject: isText,
+    photo: (value) => value instanceof Uint8Array || (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)),
+    policy: isObject,
+    now: Number.isFinite,
+    fetch: (value) => typeof value === "function",
+  };
+  const names = Object.keys(sound) as (keyof VerdictOptions)[];
+  if (!Object.keys(options).every((name) => Object.hasOwn(sound, name))) throw facegateError("InvalidArgument", `expected no options but ${names.join(", ")}`);
+  for (const name of names) {
+    if (!(name in options) && name !== "keys" && name !== "issuer") continue;
+    if (!sound[name](options[name])) throw facegateError("InvalidArgument", `expected options.${name} as documented, or absent`);
+  }
 }
 
 function takeApart(verdict: string) {
@@ -103,7 +125,6 @@ function checkTime({ iat, exp }: Verdict, now: number): void {
 
 async function compare(claims: Verdict, options: VerdictOptions): Promise<void> {
   const { issuer, ticket, subject, photo, policy } = options;
-  if (typeof issuer !== "string") throw facegateError("InvalidArgument", "expected options.issuer");
   const expected: [string, string, string | undefined][] = [
     ["iss to be the given issuer", claims.iss, issuer],
     ["the given ticket", claims.ticket, ticket],

@@ -34,7 +34,8 @@ async function localKeys(state) {
 function edgeWorker(keys, audience) {
   return workerFrom("edge", "pkg/edge/worker.js", {
     outboundService: "sandbox",
-    durableObjects: { TICKETS: { className: "Tickets", useSQLite: true } },
+    compatibilityFlags: ["enable_request_signal"],
+    durableObjects: { TICKETS: { className: "Tickets", useSQLite: true }, QUOTA: { className: "Quota", useSQLite: true } },
     bindings: {
       ALIBABA_CLOUD_ACCESS_KEY_ID: keys.accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: keys.accessKeySecret,
       FACEGATE_VERDICT_KEY: JSON.stringify(keys.verdict.privateJwk), FACEGATE_TICKET_KEYS: JSON.stringify({ keys: [keys.ticket.publicJwk] }),

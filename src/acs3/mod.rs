@@ -13,6 +13,7 @@ mod headers;
 mod malformed;
 pub mod percent;
 mod query;
+mod sorted;
 
 pub use authorization::{Authorization, REQUIRED_HEADERS};
 pub use call::{Call, SecurityToken};

@@ -1,13 +1,15 @@
-use super::{Malformed, percent};
+use super::{Malformed, percent, sorted};
 
 /// The canonical query: pairs sorted by name, then value, each side
 /// percent-encoded. Names and values come in unescaped.
 #[must_use]
 pub fn canonical_query<N: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: &[(N, V)]) -> String {
-    let mut sorted: Vec<(&[u8], &[u8])> = pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).collect();
-    sorted.sort_unstable();
+    let mut in_order: Vec<(&[u8], &[u8])> = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        sorted::insert(&mut in_order, (name.as_ref(), value.as_ref()));
+    }
     let mut out = String::new();
-    for (name, value) in sorted {
+    for (name, value) in in_order {
         if !out.is_empty() {
             out.push('&');
         }

@@ -91,8 +91,9 @@ upstream_codes! {
     IncompleteSignature "IncompleteSignature" 400 Credential;
     /// Gateway, by convention: the date is more than 15 minutes off.
     InvalidTimeStampExpired "InvalidTimeStamp.Expired" 400 Credential;
-    /// Gateway, by convention: the nonce was used before.
-    SignatureNonceUsed "SignatureNonceUsed" 400 Credential;
+    /// Gateway, by convention: the nonce was used before. Ours are 128 random bits, so this very request came there twice,
+    /// and the first of them may have been processed.
+    SignatureNonceUsed "SignatureNonceUsed" 400 Internal;
     /// Gateway, by convention: no such access key.
     InvalidAccessKeyIdNotFound "InvalidAccessKeyId.NotFound" 404 Credential;
     /// Gateway, by convention: the access key is switched off.

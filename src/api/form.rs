@@ -48,12 +48,11 @@ impl fmt::Debug for Field<'_> {
     }
 }
 
-/// The body, in the order given. Allocates once, exactly.
+/// The body, in the order given. Allocates once, as a rule.
 #[must_use]
 pub fn write(fields: &[Field<'_>]) -> Vec<u8> {
     let length: usize =
-        fields.iter().map(|field| 2 + escaped_len(field.name) + value_len(&field.value)).sum();
-    let length = length.saturating_sub(1);
+        fields.iter().map(|field| 2 + escaped_len(field.name) + value_room(&field.value)).sum();
     let mut body = Vec::with_capacity(length);
     for field in fields {
         if !body.is_empty() {
@@ -114,10 +113,10 @@ impl From<Unreadable> for crate::Error {
     }
 }
 
-fn value_len(value: &Value<'_>) -> usize {
+fn value_room(value: &Value<'_>) -> usize {
     match value {
         Value::Text(text) => escaped_len(text),
-        Value::Base64(bytes) => base64_escaped::len(bytes),
+        Value::Base64(bytes) => base64_escaped::room(bytes),
     }
 }
 

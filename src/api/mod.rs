@@ -12,11 +12,13 @@ pub mod form;
 mod outcome;
 pub mod request;
 pub mod response;
+mod result;
 mod sub_code;
 
 pub use code::{Class, UpstreamCode};
 pub use endpoint::{Network, Region};
-pub use outcome::{Cause, Outcome, OutcomeKind, Reason, Received, Refusal, outcome};
+pub use outcome::{Cause, Outcome, OutcomeKind, Reason, Received, Refusal, outcome, read};
+pub use result::{CheckResult, Duplicate, Registration, Told};
 pub use sub_code::SubCode;
 
 /// `x-acs-version`.

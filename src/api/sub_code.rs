@@ -1,22 +1,15 @@
-use serde::Serialize;
-
-/// The `SubCode` of a check that was made; each is billed. Serialised as its number in a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+/// The `SubCode` of a check that was made; each is billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SubCode {
     /// Passed.
-    #[serde(rename = "200")]
     Passed,
     /// Comparison failed: another person, or a poor live photo.
-    #[serde(rename = "204")]
     FaceMismatch,
     /// Liveness risk.
-    #[serde(rename = "205")]
     LivenessRisk,
     /// Business policy.
-    #[serde(rename = "206")]
     BusinessPolicy,
     /// A similar face was found.
-    #[serde(rename = "233")]
     DuplicateFace,
 }
 

@@ -3,15 +3,14 @@
 
 use std::borrow::Cow;
 
-use js_sys::{Object, Uint8Array};
-use serde::Deserialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{JSON, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
 use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Picture, VerifyModel};
-use crate::api::{self, Network, Received, Region, form};
+use crate::api::{self, Network, Region, form};
 use crate::image::photo_check::check_photo;
+use crate::json::{self, FromJson, Members, Misfit, ToJson};
 use crate::{Code, Error, Policy, acs3, ticket, verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -33,7 +32,8 @@ pub fn parse_ticket(token: &str) -> Result<JsValue, JsValue> {
 /// A ticket whose signature holds. `free()` it when the request is done.
 #[wasm_bindgen]
 pub struct Ticket {
-    claims: ticket::Claims,
+    pub(super) claims: ticket::Claims,
+    pub(super) target: Option<Vec<u8>>,
 }
 
 #[wasm_bindgen]
@@ -42,7 +42,7 @@ impl Ticket {
     pub fn read(
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] payload: &[u8],
     ) -> Result<Self, JsValue> {
-        Ok(Self { claims: ticket::read(payload).map_err(to_js)? })
+        Ok(Self { claims: ticket::read(payload).map_err(to_js)?, target: None })
     }
 
     /// Whether the ticket is good for this edge now (seconds since 1970). Throws `TicketInvalid`, `TicketExpired`, `PolicyInvalid`.
@@ -99,7 +99,7 @@ impl Ticket {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
         #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
     ) -> Result<Vec<u8>, JsValue> {
-        let check = check_of(&self.claims, photo, merchant_biz_id);
+        let check = check_of(&self.claims, photo, self.target.as_deref(), merchant_biz_id);
         check.validate().map_err(to_js)?;
         Ok(form::write(&check.body()))
     }
@@ -108,9 +108,9 @@ impl Ticket {
     #[wasm_bindgen(unchecked_return_type = "Call")]
     pub fn call(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let input: CallInput = from_js(input, "expected a CallInput, got another shape")?;
+        let input = CallInput::read(&text_of(input)).map_err(|misfit| shape("a CallInput", misfit))?;
         let region = Region::from_id(&self.claims.policy.region)
             .ok_or_else(|| to_js(Error::new(Code::PolicyInvalid, "expected a region that has a host")))?;
         let host = region.host(if input.vpc { Network::Vpc } else { Network::Public });
@@ -129,22 +129,35 @@ impl Ticket {
         let query = [("ProductCode", api::PRODUCT_CODE)];
         let out = JsValue::from(Object::new());
         put(&out, "url", &format!("https://{host}/?{}", acs3::canonical_query(&query)).into());
-        put(&out, "query", &plain(&query)?);
-        put(&out, "headers", &plain(&headers)?);
+        put(&out, "query", &plain(&text(&query[..])));
+        put(&out, "headers", &plain(&text(&headers[..])));
         Ok(out)
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct CallInput {
     vpc: bool,
     now: u32,
     nonce: String,
     body_sha256: String,
     access_key_id: String,
-    #[serde(default)]
     security_token: Option<String>,
+}
+
+impl CallInput {
+    fn read(text: &str) -> Result<Self, Misfit> {
+        let mut members = Members::read(text.as_bytes())?;
+        let input = Self {
+            vpc: members.required("vpc")?,
+            now: members.required("now")?,
+            nonce: members.required("nonce")?,
+            body_sha256: members.required("bodySha256")?,
+            access_key_id: members.required("accessKeyId")?,
+            security_token: members.optional("securityToken")?,
+        };
+        members.end()?;
+        Ok(input)
+    }
 }
 
 /// Refuses what is no photo as `prepare` makes it. Throws `InvalidPhoto`.
@@ -160,12 +173,12 @@ pub fn check_photo_js(
 pub fn canonical_request(
     method: &str,
     path: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
     #[wasm_bindgen(js_name = bodySha256)] body_sha256: &str,
 ) -> Result<String, JsValue> {
-    let query: Pairs = from_js(query, "expected the query as pairs of text")?;
-    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    let query = pairs(query, "expected the query as pairs of text")?;
+    let headers = pairs(headers, "expected the headers as pairs of text")?;
     Ok(acs3::canonical_request(method, path, &acs3::canonical_query(&query), &headers, body_sha256))
 }
 
@@ -179,40 +192,11 @@ pub fn string_to_sign(#[wasm_bindgen(js_name = canonicalRequestSha256)] sha256: 
 #[wasm_bindgen]
 pub fn authorization(
     #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
     signature: &str,
 ) -> Result<String, JsValue> {
-    let headers: Pairs = from_js(headers, "expected the headers as pairs of text")?;
+    let headers = pairs(headers, "expected the headers as pairs of text")?;
     Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
-}
-
-/// What an answer means, redacted. An unreadable one is an empty body. Throws an `OutcomeError`, `UpstreamUnavailable` or
-/// `Misconfigured`, when the request surely was not processed.
-#[wasm_bindgen(unchecked_return_type = "Outcome")]
-#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands text over owned")]
-pub fn outcome(
-    status: u16,
-    #[wasm_bindgen(js_name = retryAfter)] retry_after: Option<String>,
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
-    subject: &str,
-) -> Result<JsValue, JsValue> {
-    let received = Received { status, retry_after: retry_after.as_deref(), body };
-    match api::outcome(received, subject) {
-        Ok(outcome) => plain(&outcome),
-        Err(refusal) => {
-            let error = to_js(refusal);
-            if let Some(ms) = refusal.retry_after {
-                put(&error, "retryAfter", &ms.into());
-            }
-            Err(error)
-        }
-    }
-}
-
-/// What a call means that went out and got no answer in time.
-#[wasm_bindgen(js_name = timedOut, unchecked_return_type = "Outcome")]
-pub fn timed_out() -> Result<JsValue, JsValue> {
-    plain(&api::Outcome::timed_out())
 }
 
 /// Seconds a verdict may be presented.
@@ -224,31 +208,50 @@ pub fn verdict_lifetime() -> u32 {
 /// The text to sign as a verdict with the Ed25519 key `kid`.
 #[wasm_bindgen(js_name = verdictInput)]
 pub fn verdict_input(
-    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: &JsValue,
     kid: &str,
 ) -> Result<String, JsValue> {
-    let claims: verdict::Claims = from_js(claims, "expected the claims of a verdict, got another shape")?;
-    verdict::signing_input(&claims, kid).map_err(to_js)
+    let claims = verdict::Claims::read(text_of(claims).as_bytes())
+        .map_err(|misfit| shape("the claims of a verdict", misfit))?;
+    Ok(verdict::signing_input(&claims, kid))
 }
 
 type Pairs = Vec<(String, String)>;
 
-fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue, expected: &'static str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|_| to_js(Error::new(Code::InvalidArgument, expected)))
+fn pairs(value: &JsValue, expected: &'static str) -> Result<Pairs, JsValue> {
+    json::read(text_of(value).as_bytes())
+        .and_then(Pairs::from_json)
+        .ok_or_else(|| to_js(Error::new(Code::InvalidArgument, expected)))
 }
 
-/// `None` becomes null, not undefined: the page reads JSON of it.
-fn plain(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
-    let serializer = Serializer::new().serialize_missing_as_null(true);
-    value
-        .serialize(&serializer)
-        .map_err(|_| to_js(Error::new(Code::Internal, "expected a value for JavaScript")))
+fn shape(what: &str, misfit: Misfit) -> JsValue {
+    to_js(Error::new(
+        Code::InvalidArgument,
+        format!("expected the members of {what} with their types, got {misfit}"),
+    ))
+}
+
+/// An object of JavaScript as JSON text, which the one reader reads: the engine's own writer costs no byte of ours.
+fn text_of(value: &JsValue) -> String {
+    JSON::stringify(value).map(String::from).unwrap_or_default()
+}
+
+fn text(value: &(impl ToJson + ?Sized)) -> String {
+    let mut out = String::new();
+    value.to_json(&mut out);
+    out
+}
+
+/// JSON text as objects of JavaScript.
+pub(super) fn plain(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
 /// The request that a ticket and a photo make. What the model does not use is not sent.
 fn check_of<'a>(
     claims: &'a ticket::Claims,
     photo: &'a [u8],
+    target: Option<&'a [u8]>,
     merchant_biz_id: &'a str,
 ) -> FaceDuplicationCheck<'a> {
     let policy = &claims.policy;
@@ -269,7 +272,10 @@ fn check_of<'a>(
         check.return_faces = Some(policy.return_faces);
     }
     if model.compares() {
-        check.target = policy.target.as_ref().map(|target| Picture::Url(Cow::Borrowed(target.url.as_str())));
+        check.target = match &policy.target {
+            Some(ticket::Target::Url(url)) => Some(Picture::Url(Cow::Borrowed(url.as_str()))),
+            _ => target.map(|target| Picture::Bytes(Cow::Borrowed(target))),
+        };
     }
     if let Some(group) = &policy.register {
         check.auto_registration = AutoRegistration::Register;

@@ -4,6 +4,8 @@
 
 mod error;
 
+#[cfg(feature = "edge")]
+mod answer;
 #[cfg(feature = "browser")]
 mod browser;
 #[cfg(feature = "edge")]
@@ -12,3 +14,7 @@ mod edge;
 mod live;
 #[cfg(feature = "browser")]
 mod options;
+#[cfg(feature = "edge")]
+mod proof;
+#[cfg(feature = "edge")]
+mod target;

@@ -14,6 +14,7 @@ pub mod header;
 mod jpeg_header;
 pub mod photo_check;
 mod png_header;
+pub mod target_check;
 
 #[cfg(feature = "pixels")]
 pub(crate) mod budget;

@@ -64,10 +64,17 @@ fn check_end(bytes: &[u8]) -> Result<(), Error> {
         }
     }
     let scan = bytes.get(at..).unwrap_or_default();
-    let marker = scan.windows(2).position(|w| w[0] == 0xFF && !matches!(w[1], 0x00 | 0xD0..=0xD7));
-    match marker.map(|p| &scan[p..]) {
-        Some([0xFF, 0xD9]) => Ok(()),
-        _ => Err(broken()),
+    if after_scan(scan) == Some(&[0xFF, 0xD9]) { Ok(()) } else { Err(broken()) }
+}
+
+/// What follows the scan's data, from the first marker that is no restart.
+fn after_scan(mut scan: &[u8]) -> Option<&[u8]> {
+    loop {
+        scan = scan.get(scan.iter().position(|byte| *byte == 0xFF)?..)?;
+        match scan.get(1)? {
+            0x00 | 0xD0..=0xD7 => scan = scan.get(2..)?,
+            _ => return Some(scan),
+        }
     }
 }
 

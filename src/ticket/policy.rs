@@ -1,9 +1,8 @@
 //! What a ticket lets a check be: the parameters of `FaceDuplicationCheckIntl` the merchant chooses, under the rules of
-//! its page. `js/common/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
+//! its page. `js/server/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
 
-use serde::Deserialize;
-use serde_json::Value;
-
+use crate::base64url;
+use crate::json::{FromJson, Members, Misfit, Value};
 use crate::{Code, Error};
 
 /// Regions that offer the operation.
@@ -15,49 +14,77 @@ const MAX_CODE: usize = 64;
 /// Longest target URL, in bytes.
 const MAX_URL: usize = 2048;
 
-/// The stored face a live one is compared with.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
+/// The stored face a live one is compared with: `{ "url": … }` or `{ "sha256": … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
     /// Where the upstream fetches it: https, or http on loopback.
-    pub url: String,
+    Url(String),
+    /// SHA-256 of a picture the merchant's backend uploaded with the ticket: 64 hex digits, or base64url.
+    Sha256(String),
+}
+
+impl Target {
+    /// The digest of an uploaded picture; `None` for a URL, or for text that is no digest.
+    #[must_use]
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        match self {
+            Self::Url(_) => None,
+            Self::Sha256(text) if text.len() == 64 => {
+                let mut digest = [0; 32];
+                for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+                    let pair = std::str::from_utf8(pair).ok().filter(|pair| !pair.contains('+'))?;
+                    *byte = u8::from_str_radix(pair, 16).ok()?;
+                }
+                Some(digest)
+            }
+            Self::Sha256(text) => base64url::decode(text)?.try_into().ok(),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        match self {
+            Self::Url(url) => is_url(url),
+            Self::Sha256(_) => self.sha256().is_some(),
+        }
+    }
 }
 
 /// What a check is to be. Only `verifyModel`, `liveness` and `region` have no default.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckPolicy {
     /// 0 searches the groups (1:N), 1 compares with the target (1:1), 2 does both.
     pub verify_model: u8,
     /// Groups to search, for models 0 and 2; up to ten.
-    #[serde(default)]
     pub face_group_codes: Vec<String>,
     /// Group to register a passed face in; none registers nothing.
-    #[serde(default)]
     pub register: Option<String>,
     /// With `register`: whether a face the user already has there is overwritten.
-    #[serde(default)]
     pub update_if_exists: Option<bool>,
     /// Whether the upstream checks passive liveness.
     pub liveness: bool,
     /// Most faces a search returns, 1..=5.
-    #[serde(default = "one")]
     pub return_faces: u8,
     /// The merchant's scenario id.
-    #[serde(default)]
     pub scene_code: Option<String>,
     /// One of [`REGIONS`].
     pub region: String,
     /// The stored face, for models 1 and 2.
-    #[serde(default)]
     pub target: Option<Target>,
     /// How many upstream calls the ticket is good for, 1..=3.
-    #[serde(default = "one")]
     pub tries: u8,
 }
 
-const fn one() -> u8 {
-    1
+/// Exactly one of the two members.
+impl FromJson for Target {
+    fn from_json(value: Value) -> Option<Self> {
+        let mut members = Members::of(value).ok()?;
+        let target = match members.optional("url").ok()? {
+            Some(url) => Self::Url(url),
+            None => Self::Sha256(members.required("sha256").ok()?),
+        };
+        members.end().ok()?;
+        Some(target)
+    }
 }
 
 impl CheckPolicy {
@@ -66,9 +93,30 @@ impl CheckPolicy {
     /// # Errors
     /// [`Code::PolicyInvalid`] for a missing, unknown or mistyped member.
     pub fn read(value: Value) -> Result<Self, Error> {
-        serde_json::from_value(value).map_err(|_| {
-            invalid("expected the members of a check policy with their types, got one missing, unknown or mistyped")
+        Self::members(value).map_err(|misfit| {
+            Error::new(
+                Code::PolicyInvalid,
+                format!("expected the members of a check policy with their types, got {misfit}"),
+            )
         })
+    }
+
+    fn members(value: Value) -> Result<Self, Misfit> {
+        let mut members = Members::of(value)?;
+        let policy = Self {
+            verify_model: members.required("verifyModel")?,
+            face_group_codes: members.or("faceGroupCodes", Vec::new())?,
+            register: members.optional("register")?,
+            update_if_exists: members.optional("updateIfExists")?,
+            liveness: members.required("liveness")?,
+            return_faces: members.or("returnFaces", 1)?,
+            scene_code: members.optional("sceneCode")?,
+            region: members.required("region")?,
+            target: members.optional("target")?,
+            tries: members.or("tries", 1)?,
+        };
+        members.end()?;
+        Ok(policy)
     }
 
     /// Checks every rule of the upstream operation and of tickets.
@@ -90,7 +138,7 @@ impl CheckPolicy {
         let codes_hold = groups.iter().all(|code| is_code(code));
         let register_holds = self.register.as_deref().is_none_or(is_code);
         let update_holds = self.update_if_exists.is_none() || self.register.is_some();
-        let target_holds = self.target.as_ref().is_none_or(|target| is_url(&target.url));
+        let target_holds = self.target.as_ref().is_none_or(Target::holds);
         [
             (searches || compares, "expected verifyModel of 0, 1 or 2"),
             (groups.len() <= MAX_GROUPS, "expected at most 10 faceGroupCodes"),
@@ -99,7 +147,10 @@ impl CheckPolicy {
             (register_holds, "expected register of 1 to 64 visible ASCII characters, no comma, or null"),
             (update_holds, "expected updateIfExists only together with register"),
             (!compares || self.target.is_some(), "expected target for verifyModel 1 and 2"),
-            (target_holds, "expected target.url with https (http only on loopback), at most 2048 characters"),
+            (
+                target_holds,
+                "expected target.url with https (http only on loopback), at most 2048 characters, or target.sha256 in hex or base64url",
+            ),
         ]
     }
 
@@ -141,7 +192,7 @@ pub(super) fn secure_authority(url: &str) -> Option<(&str, &str)> {
         Some(rest) => (rest, true),
         None => (url.strip_prefix("http://")?, false),
     };
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (authority, path) = rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len()))?;
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
@@ -162,22 +213,4 @@ pub(super) fn secure_authority(url: &str) -> Option<(&str, &str)> {
     let loopback =
         host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";
     (host_holds && port_holds && (secure || loopback)).then_some((authority, path))
-}
-
-/// JSON with sorted keys and no spaces (RFC 8785, whose number and string rules `serde_json` already follows for
-/// the integers, booleans and strings a policy is made of).
-pub(super) fn canonical(value: &Value) -> String {
-    match value {
-        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(key, _)| *key);
-            let members: Vec<_> = members
-                .into_iter()
-                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
-                .collect();
-            format!("{{{}}}", members.join(","))
-        }
-        scalar => scalar.to_string(),
-    }
 }

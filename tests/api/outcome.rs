@@ -1,6 +1,5 @@
 use facegate::api::{Cause, Outcome, OutcomeKind, Reason, Received, Refusal, SubCode, UpstreamCode, outcome};
 use facegate::{Code, Error};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn answered(body: &str) -> Result<Outcome, Refusal> {
@@ -95,7 +94,7 @@ fn every_code_has_its_outcome_or_refusal() {
         ("Forbidden.AccountAccessDenied", refused(Cause::Credential)),
         ("SignatureDoesNotMatch", refused(Cause::Credential)),
         ("InvalidTimeStamp.Expired", refused(Cause::Credential)),
-        ("SignatureNonceUsed", refused(Cause::Credential)),
+        ("SignatureNonceUsed", unknown(Reason::InternalError)),
         ("InvalidAccessKeyId.Inactive", refused(Cause::Credential)),
     ] {
         assert_eq!(coded(code).map(short), expected, "{code}");
@@ -165,123 +164,9 @@ fn a_refusal_is_an_error_that_may_be_retried_only_if_nothing_was_taken() {
 fn an_outcome_is_written_as_the_contract_says() {
     let rejected = checked(&json!({ "FacePassed": "N", "SubCode": "204" }));
     assert_eq!(
-        serde_json::to_string(&rejected).unwrap(),
+        rejected.to_json(),
         r#"{"outcome":"rejected","reason":"FaceMismatch","retryable":false,"subCode":"204"}"#
     );
     let passed = checked(&json!({ "FacePassed": "Y", "SubCode": "200" }));
-    assert_eq!(
-        serde_json::to_string(&passed).unwrap(),
-        r#"{"outcome":"passed","reason":null,"retryable":false,"subCode":"200"}"#
-    );
-}
-
-const OUTCOMES: [&str; 4] = ["passed", "rejected", "retake", "unknown"];
-const REASONS: [&str; 12] = [
-    "FaceMismatch",
-    "LivenessRisk",
-    "BusinessPolicy",
-    "DuplicateFace",
-    "SelfDuplicate",
-    "NoFaceDetected",
-    "UnqualifiedPhoto",
-    "ToolargeImage",
-    "InternalError",
-    "TimedOut",
-    "UnreadableAnswer",
-    "UnknownCode",
-];
-const SUB_CODES: [&str; 5] = ["200", "204", "205", "206", "233"];
-
-fn is_allowed(key: &str, value: &Value) -> bool {
-    let one_of = |allowed: &[&str]| value.as_str().is_some_and(|text| allowed.contains(&text));
-    match key {
-        "outcome" => one_of(&OUTCOMES),
-        "reason" => value.is_null() || one_of(&REASONS),
-        "retryable" => value.is_boolean(),
-        "subCode" => value.is_null() || one_of(&SUB_CODES),
-        _ => false,
-    }
-}
-
-/// A value of an upstream field: plausible, odd, or nested.
-fn value() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i32>().prop_map(Value::from),
-        prop::sample::select(vec![
-            "Y", "N", "Yes", "200", "204", "205", "206", "233", "Success", "me", "98.7"
-        ])
-        .prop_map(Value::from),
-        ".{0,10}".prop_map(Value::from),
-    ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::hash_map(name(), inner.clone(), 0..4).prop_map(Value::from_iter),
-            inner.prop_map(|value| Value::from(value.to_string())),
-        ]
-    })
-}
-
-fn name() -> impl Strategy<Value = String> {
-    prop_oneof![
-        prop::sample::select(vec![
-            "FacePassed",
-            "SubCode",
-            "DuplicateFace",
-            "FaceComparisonScore",
-            "FaceAge",
-            "FaceGender",
-            "FaceAttackScore",
-            "merchantUserId",
-            "faceId",
-            "TransactionId",
-            "ExtFaceInfo",
-            "facePassed",
-            "subCode",
-            "Message",
-        ])
-        .prop_map(str::to_owned),
-        "[a-z]{1,5}",
-    ]
-}
-
-fn upstream() -> impl Strategy<Value = Value> {
-    let code = prop_oneof![
-        4 => Just("Success".to_owned()),
-        2 => prop::sample::select(UpstreamCode::ALL.iter().map(|code| code.as_str().to_owned()).collect::<Vec<_>>()),
-        1 => ".{0,10}",
-    ];
-    let fields = prop::collection::hash_map(name(), value(), 0..8).prop_map(Value::from_iter);
-    (code, prop_oneof![6 => fields, 1 => value()], value())
-        .prop_map(|(code, result, message)| json!({ "Code": code, "Message": message, "Result": result }))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
-    #[test]
-    fn nothing_of_the_upstream_gets_through_but_the_allowed(answer in upstream()) {
-        if let Ok(outcome) = answered(&answer.to_string()) {
-            let Value::Object(written) = serde_json::to_value(outcome).unwrap() else { panic!("an object") };
-            prop_assert_eq!(written.len(), 4);
-            for (key, value) in &written {
-                prop_assert!(is_allowed(key, value), "{}: {}", key, value);
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_passes_without_a_y_of_the_upstream(answer in upstream()) {
-        if answered(&answer.to_string()).is_ok_and(|outcome| outcome.outcome == OutcomeKind::Passed) {
-            let text = answer.to_string().to_lowercase();
-            prop_assert!(text.contains("facepassed") && answer["Code"] == "Success");
-        }
-    }
-
-    #[test]
-    fn any_bytes_have_an_outcome(body: Vec<u8>, status in 100u16..600) {
-        let _ = outcome(Received { status, retry_after: None, body: &body }, "me");
-    }
+    assert_eq!(passed.to_json(), r#"{"outcome":"passed","reason":null,"retryable":false,"subCode":"200"}"#);
 }

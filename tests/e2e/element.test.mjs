@@ -244,5 +244,5 @@ test("options and strings set before the element is defined are heeded; imported
     WebAssembly.compile = WebAssembly.instantiate = WebAssembly.validate = () => { throw new Error("touched WebAssembly"); };
     await import("facegate/element");`;
   execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: root });
-  assert.deepEqual(JSON.parse(readFileSync(join(root, "package.json"))).sideEffects, ["./pkg/browser/element/index.js"]);
+  assert.ok(JSON.parse(readFileSync(join(root, "package.json"))).sideEffects.includes("./pkg/browser/element/index.js"));
 });

@@ -265,7 +265,7 @@ test("every way out of the live mode turns the camera off", async () => {
   await page.waitForSelector("[data-measure=compressionArtifacts][hidden]");
   await chooseFile(page, join(root, "package.json"), "#open");
   await failed(page, "notice", "UnsupportedFormat");
-  assert.equal(await page.$eval("[data-measure=compressionArtifacts]", (row) => row.hidden), false);
+  await page.waitForSelector("[data-measure=compressionArtifacts]:not([hidden])");
   assert.deepEqual([...new Set(await tracks(page))], ["ended"]);
 
   // Stopped before the browser has given the camera.

@@ -1,6 +1,7 @@
 // The command `facegate`, as another program calls it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,7 +60,7 @@ test("inspect prints the report alone", async () => {
 test("a wrong call ends with 2 and says how it is called", async () => {
   const file = join(images, "obama.jpg");
   const calls = [[], ["crop"], ["prepare", file], ["prepare", "--out", "x"], ["prepare", file, "--out", "x", "--crop", "tight"], ["inspect", file, "--speed", "9"],
-    ["keys", "now"], ["ticket"], ["ticket", "--policy", "missing.json", "--key", "env", "--origin", "https://shop.example", "--audience", "edge"]];
+    ["keys", "now"], ["keys", "--type", "rsa"], ["ticket"], ["ticket", "--policy", "missing.json", "--key", "env", "--origin", "https://shop.example", "--audience", "edge"]];
   for (const args of calls) {
     const { status, stdout, stderr } = await facegate(args, { env: { FACEGATE_TICKET_KEY: "{}" } });
     assert.equal(status, 2, args.join(" "));
@@ -83,6 +84,22 @@ test("keys make a pair that signs and verifies, another each time", async () => 
   const key = async (jwk, use) => crypto.subtle.importKey("jwk", { kty: jwk.kty, crv: jwk.crv, x: jwk.x, d: jwk.d }, "Ed25519", false, [use]);
   const signature = await crypto.subtle.sign("Ed25519", await key(first.privateJwk, "sign"), data);
   assert.ok(await crypto.subtle.verify("Ed25519", await key(first.publicJwk, "verify"), signature, data));
+});
+
+test("keys make a shared secret, and an API key with its digest", async () => {
+  const [secret] = lines((await facegate(["keys", "--type", "hs256"])).stdout);
+  assert.deepEqual([secret.kty, secret.alg, Buffer.from(secret.k, "base64url").length], ["oct", "HS256", 32]);
+  const policy = JSON.stringify({ verifyModel: 0, faceGroupCodes: ["customers"], liveness: true, region: "ap-southeast-1" });
+  const jkt = "j".repeat(43);
+  const { stdout } = await facegate(["ticket", "--policy", "-", "--key", "env", "--origin", "https://shop.example", "--audience", "https://edge.example", "--jkt", jkt],
+    { env: { FACEGATE_TICKET_KEY: JSON.stringify(secret) }, input: policy });
+  const [header, claims, signature] = stdout.trim().split(".");
+  assert.equal(createHmac("sha256", Buffer.from(secret.k, "base64url")).update(`${header}.${claims}`).digest("base64url"), signature);
+  assert.deepEqual(JSON.parse(Buffer.from(claims, "base64url")).cnf, { jkt });
+
+  const [{ apiKey, sha256 }] = lines((await facegate(["keys", "--type", "api"])).stdout);
+  assert.equal(createHash("sha256").update(apiKey).digest("hex"), sha256);
+  assert.ok(apiKey.length >= 43);
 });
 
 test("ticket mints one from a policy, by file or by stdin", async (t) => {

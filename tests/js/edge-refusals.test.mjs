@@ -4,8 +4,8 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { after, beforeEach, test } from "node:test";
 import { generateKeys, mintTicket } from "facegate/server";
-import { codes } from "../../pkg/common/codes.js";
-import { answer, audience, bindings, contentDigest, keys, origin, photo, policy, post, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
+import { codes, statuses } from "../../pkg/common/codes.js";
+import { answer, audience, bindings, browser, contentDigest, keys, origin, photo, policy, post, proofFor, startEdge, startUpstream, ticketFor } from "./support/edge.mjs";
 
 const upstream = await startUpstream();
 const edge = await startEdge(upstream.at);
@@ -16,7 +16,7 @@ const body = photo();
 const good = await ticketFor();
 
 function refused({ status, json, headers }, code, words = /expected/) {
-  assert.deepEqual([status, json?.code, json?.retryable], [codes[code].status, code, codes[code].retryable], JSON.stringify(json));
+  assert.deepEqual([status, json?.code, json?.retryable], [statuses[code], code, codes[code]], JSON.stringify(json));
   assert.deepEqual(Object.keys(json), ["code", "message", "retryable"]);
   assert.match(json.message, words);
   assert.equal(headers.get("cache-control"), "no-store");
@@ -49,7 +49,7 @@ test("any page may ask whether it may ask; only the ticket's page may read an an
   const preflight = await fetch(`${edge.url}/v1/checks`, { method: "OPTIONS", headers: { origin: "https://any.example", "access-control-request-method": "POST" } });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get("access-control-allow-origin"), "*");
-  assert.deepEqual(["methods", "headers"].map((name) => preflight.headers.get(`access-control-allow-${name}`)), ["POST", "authorization, content-type, content-digest"]);
+  assert.deepEqual(["methods", "headers"].map((name) => preflight.headers.get(`access-control-allow-${name}`)), ["POST", "authorization, content-type, content-digest, dpop"]);
   const allowed = async (differs) => (await post(edge.url, { ticket: await ticketFor(), body, ...differs })).headers.get("access-control-allow-origin");
   assert.equal(await allowed({}), origin);
   assert.equal(await allowed({ headers: { "content-digest": contentDigest(new Uint8Array(1)) } }), origin);
@@ -73,7 +73,7 @@ test("a body that ends early is refused, or its connection closed, and the upstr
   const { port } = new URL(edge.url);
   const socket = connect(Number(port), "127.0.0.1");
   socket.on("error", () => undefined);
-  socket.write(`POST /v1/checks HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${good}\r\norigin: ${origin}\r\ncontent-type: image/jpeg\r\ncontent-length: ${body.length}\r\n\r\n`);
+  socket.write(`POST /v1/checks HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${good}\r\ndpop: ${proofFor(edge.url, { ticket: good, body })}\r\norigin: ${origin}\r\ncontent-type: image/jpeg\r\ncontent-length: ${body.length}\r\n\r\n`);
   socket.write(body.subarray(0, 1000));
   socket.end();
   await new Promise((resolve) => { socket.on("close", resolve); socket.resume(); });
@@ -93,7 +93,7 @@ test("no ticket, or none that anyone known has signed", async () => {
   const [header, payload, signature] = ticket.split(".");
   const stranger = await generateKeys();
   const impostor = { ...stranger.privateJwk, kid: keys.ticket.publicJwk.kid };
-  const minted = (key) => mintTicket({ key, audience, subject: "u", origin, policy });
+  const minted = (key) => mintTicket({ key, audience, subject: "u", origin, policy, jkt: browser.jkt });
   const bad = ["", "x", `${header}.${payload}`, `${header}.${payload}.`, `${ticket}.x`, await minted(stranger.privateJwk), await minted(impostor), await minted(keys.verdict.privateJwk),
     `${header}.${payload.slice(0, -4)}AAAA.${signature}`];
   for (const token of bad) refused(await post(edge.url, { ticket: token, body }), "TicketInvalid");

@@ -65,7 +65,7 @@ for (const { name, policy, expected } of table.bad) {
 
 test("what is wrong with a ticket is said before it is minted", async () => {
   const bad = {
-    audience: "", subject: "someone@example.org", origin: "https://shop.example/page", lifetime: 301, id: "a b", keyThumbprint: "short",
+    audience: "", subject: "someone@example.org", origin: "https://shop.example/page", lifetime: 301, id: "a b", jkt: "short",
     key: keys.publicJwk,
   };
   for (const [name, value] of Object.entries(bad)) {
@@ -113,6 +113,23 @@ test("a verdict that does not hold says what was expected", async () => {
   for (const [verdict, differs, words] of cases) {
     await assert.rejects(verifyVerdict(verdict, { ...held, ...differs }), fails("VerdictInvalid", words), `${words} ${verdict.slice(0, 60)}`);
   }
+});
+
+test("an option that is given wrongly is no option left out: nothing goes unchecked", async () => {
+  const good = jws(header, claims);
+  const bad = [
+    { ticket: undefined }, { ticket: null }, { ticket: "" }, { subject: undefined }, { subject: 1 }, { photo: undefined }, { photo: claims.photo.toUpperCase() }, { photo: new ArrayBuffer(5) },
+    { policy: undefined }, { policy: null }, { issuer: undefined }, { issuer: "" }, { now: Number.NaN }, { now: "1800000000" }, { tickets: "t1" }, { keys: undefined },
+    { keys: "http://edge.example/.well-known/jwks.json" }, { keys: "jwks.json" }, { fetch: null },
+  ];
+  for (const differs of bad) await assert.rejects(verifyVerdict(good, { ...held, ...differs }), fails("InvalidArgument", /expected/), JSON.stringify(differs));
+  const { issuer, ...without } = held;
+  await assert.rejects(verifyVerdict(good, without), fails("InvalidArgument", /issuer/));
+});
+
+test("a key that is no point of the curve verifies nothing", async () => {
+  const x = Buffer.alloc(32, 255).toString("base64url");
+  await assert.rejects(verifyVerdict(jws(header, claims), { ...held, keys: { keys: [{ ...keys.publicJwk, x }] } }), fails("VerdictInvalid", /signature/));
 });
 
 test("keys come from a URL, once, and again when an unknown one signs later", async (t) => {

@@ -1,20 +1,33 @@
 import { json, refusal, report, turnAway } from "../answer.js";
 import { check } from "../check.js";
+import { logCheck } from "../log.js";
+import { countCheck } from "../metrics.js";
 import type { Context } from "../platform.js";
 import type { Env } from "../settings.js";
-import type { Trace } from "../trace.js";
+import type { End, Trace } from "../trace.js";
 
 /** `POST /v1/checks`, from a page. */
-export async function postCheck(request: Request, env: Env, context: Context): Promise<Response> {
+export function postCheck(request: Request, env: Env, context: Context): Promise<Response> {
+  const answering = answer(request, env, context);
+  // The page may hang up; the line in the log is written all the same.
+  context.waitUntil(answering);
+  return answering;
+}
+
+async function answer(request: Request, env: Env, context: Context): Promise<Response> {
   const started = Date.now();
   const trace: Trace = {};
-  const log = (line: object) => console.log(JSON.stringify({ event: "check", check: trace.check, region: trace.region, ...line, ms: Date.now() - started }));
+  const tell = async (end: End) => {
+    const ms = Date.now() - started;
+    countCheck(env, trace, end, ms);
+    await logCheck(trace, end, ms);
+  };
   try {
-    const answer = await check(request, env, context, trace);
-    log({ outcome: answer.outcome, reason: answer.reason });
-    return json(answer, 200, cors(trace));
+    const made = await check(request, env, context, trace);
+    await tell({ outcome: made.outcome, reason: made.reason });
+    return json(made, 200, cors(trace));
   } catch (error) {
-    log({ code: refusal(error).code });
+    await tell({ code: refusal(error).code });
     report(error);
     return turnAway(request, error, { ...cors(trace), ...retryAfter(error) });
   }
@@ -27,7 +40,7 @@ export async function preflight(): Promise<Response> {
     headers: {
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST",
-      "access-control-allow-headers": "authorization, content-type, content-digest",
+      "access-control-allow-headers": "authorization, content-type, content-digest, dpop",
       "access-control-max-age": "7200",
     },
   });

@@ -3,9 +3,9 @@ import { readSettings, type Env } from "../settings.js";
 
 /** `GET /.well-known/jwks.json`: the keys verdicts are verified with. */
 export async function keySet(request: Request, env: Env): Promise<Response> {
-  const { published } = await readSettings(env);
+  const { verdictKeys } = await readSettings(env);
   const headers = { "cache-control": "public, max-age=300", "access-control-allow-origin": "*" };
-  return withoutBody(request, json(published, 200, headers));
+  return withoutBody(request, json(verdictKeys.published, 200, headers));
 }
 
 /** `GET /healthz`: whether this edge has all it needs. */

@@ -32,15 +32,11 @@ const fn escape(symbol: u8) -> ([u8; 3], usize) {
     }
 }
 
-/// The number of bytes [`write`] appends.
-pub(super) fn len(bytes: &[u8]) -> usize {
-    let table = &**PAIRS;
-    let (triples, rest) = bytes.as_chunks::<3>();
-    let pairs = triples.iter().map(|triple| {
-        let (high, low) = split(*triple);
-        (table[high] >> 56) as usize + (table[low] >> 56) as usize
-    });
-    pairs.sum::<usize>() + last(rest).1
+/// About the number of bytes [`write`] appends: rarely fewer, for a picture, whose bytes are as good as random. One letter in 32 is
+/// escaped. To count them exactly takes a third as long as to write them.
+pub(super) const fn room(bytes: &[u8]) -> usize {
+    let letters = bytes.len().div_ceil(3) * 4;
+    letters + letters / 13 + 64
 }
 
 /// Appends `bytes`.
@@ -69,7 +65,10 @@ const fn split([a, b, c]: [u8; 3]) -> (usize, usize) {
 
 #[inline]
 fn store(body: &mut [u8], at: usize, entry: u64) -> usize {
-    body[at..at + 8].copy_from_slice(&entry.to_le_bytes());
+    // The buffer has eight bytes beyond a block, so there always is a place. Optimised for size a copy of a slice is a call.
+    if let Some(place) = body.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = entry.to_le_bytes();
+    }
     at + (entry >> 56) as usize
 }
 

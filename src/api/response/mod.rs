@@ -1,39 +1,55 @@
 //! Answers, typed: read leniently, because page, SDKs and wire disagree about
-//! case and types, and written in the spelling of the vendor's SDK.
+//! case and types, and written in the spelling of the vendor's SDK. Every
+//! answer is read by [`read`], at the edge and everywhere else.
 
 mod face_duplication_check;
-mod lenient;
+mod fields;
 mod siblings;
+mod write;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::UpstreamCode;
 
 pub use face_duplication_check::{DuplicateFace, ExtFaceInfo, FaceDuplicationCheckResult};
+pub use fields::{Fields, FromFields};
 pub use siblings::{
     AddFaceRecordResult, DeleteFaceRecordV2Result, Done, FaceGroupItem, FaceRecordItem, Page,
 };
 
 /// `{ RequestId, Code, Message, Result }`, an operation's answer or an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", bound(deserialize = "R: serde::de::DeserializeOwned"))]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Answer<R> {
     /// The request's id at the upstream.
-    #[serde(alias = "requestId", default, deserialize_with = "lenient::text")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// What became of it.
-    #[serde(alias = "code", default, deserialize_with = "lenient::code")]
-    #[serde(serialize_with = "lenient::write_code", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "write::code", skip_serializing_if = "Option::is_none")]
     pub code: Option<UpstreamCode>,
     /// The upstream's words.
-    #[serde(alias = "message", default, deserialize_with = "lenient::text")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The result of a success.
-    #[serde(alias = "result", default, deserialize_with = "lenient::nested")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<R>,
+}
+
+impl<R: FromFields> FromFields for Answer<R> {
+    fn from_fields(fields: &Fields<'_>) -> Self {
+        Self {
+            request_id: fields.text("RequestId"),
+            code: fields.code("Code"),
+            message: fields.text("Message"),
+            result: fields.object("Result"),
+        }
+    }
+}
+
+/// Reads the text of an answer. None when it is no JSON object, or one that contradicts itself: a name twice.
+#[must_use]
+pub fn read<T: FromFields>(text: &[u8]) -> Option<T> {
+    fields::read_text(text)
 }
 
 impl<R> Answer<R> {

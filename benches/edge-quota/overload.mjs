@@ -1,0 +1,15 @@
+// The built edge in workerd under more checks than the account may make: `node benches/edge-quota/overload.mjs [CALLS] [TIMES] [SECONDS]`.
+import { cpus, loadavg } from "node:os";
+import { photo } from "../../tests/js/support/edge.mjs";
+import { overload } from "../../tests/js/support/overload.mjs";
+
+const [calls = 10, times = 20, seconds = 20] = process.argv.slice(2).map(Number);
+const region = "ap-southeast-1";
+const result = await overload({ region, calls, rate: calls * times, seconds, body: photo({ noise: 0 }) });
+const { made, accepted, refused, busiest, apart, refusedMs } = result;
+const round = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.round(value)]));
+console.log(JSON.stringify({
+  calls, times, seconds, posts: made.length, accepted: accepted.length, perSecond: Number((accepted.length / seconds).toFixed(2)), refused: refused.length,
+  other: made.length - accepted.length - refused.length, throttled: result.throttled, busiestSecond: busiest,
+  apartMs: round(apart), refusedMs: round(refusedMs), cores: cpus().length, load: loadavg()[0],
+}));

@@ -1,0 +1,94 @@
+// Cold start and memory of the deployable bundle in the real workerd.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { folder, workerdBinary, writeBundle } from "../../scripts/lib/workerd.mjs";
+import { bindings, post, startUpstream, ticketFor } from "../../tests/js/support/edge.mjs";
+import { cpu, resident } from "./process.mjs";
+
+const config = (worker) => `@0xa3d6e0b17c498f25;
+using Workerd = import "/workerd/workerd.capnp";
+using Deploy = import "../../deploy/workerd.capnp";
+using Edge = import "edge.capnp";
+const config :Workerd.Config = (
+  services = [(name = "facegate", worker = ${worker}), (name = "objects", disk = Deploy.objects), (name = "upstream", external = (http = ()))],
+  sockets = [(name = "http", http = (), service = "facegate")],
+);
+`;
+const empty = `(compatibilityDate = Edge.compatibilityDate, modules = [(name = "worker.js", esModule = "export default { fetch() { return new Response(null, { status: 404 }); } }")])`;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => { const { port } = server.address(); server.close(() => resolve(port)); });
+  });
+}
+
+// Fifty at once are more than the vendor's ten a second.
+const env = { ...bindings, FACEGATE_QPS: '{"ap-southeast-1":1000}' };
+
+/** Bundles the edge and writes a configuration of it and one of an empty Worker. */
+export async function prepareStart() {
+  mkdirSync(folder, { recursive: true });
+  await writeBundle(env);
+  writeFileSync(join(folder, "bench.capnp"), config("Deploy.facegate"));
+  writeFileSync(join(folder, "empty.capnp"), config(empty));
+}
+
+/** Starts one of them; resolves with its first answer. */
+async function start(name, upstreamAt) {
+  const [port, state] = [await freePort(), mkdtempSync(join(tmpdir(), "facegate-bench-"))];
+  const started = performance.now();
+  const child = spawn(workerdBinary(), [
+    "serve", join(folder, `${name}.capnp`), "config", "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`, "--external-addr", `upstream=${upstreamAt}`,
+  ], { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
+  const url = `http://127.0.0.1:${port}`;
+  // Each look costs the process nothing: a port that nobody listens on is the kernel's to refuse.
+  while ((await fetch(`${url}/nothing`).catch(() => null)) === null) await new Promise((resolve) => { setTimeout(resolve, 1); });
+  const stop = () => new Promise((resolve) => {
+    child.on("close", () => { rmSync(state, { recursive: true }); resolve(); });
+    child.kill("SIGKILL");
+  });
+  return { url, pid: child.pid, ms: performance.now() - started, cpu: cpu(child.pid), stop };
+}
+
+/** Fresh processes in turn, each up to its first answer (404): CPU and wall milliseconds. What the edge costs is the difference of the medians. */
+export async function coldStarts(rounds) {
+  const upstream = await startUpstream();
+  const times = { edge: { cpu: [], wall: [] }, empty: { cpu: [], wall: [] } };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, file] of round % 2 === 0 ? [["edge", "bench"], ["empty", "empty"]] : [["empty", "empty"], ["edge", "bench"]]) {
+      const one = await start(file, upstream.at);
+      times[name].cpu.push(one.cpu);
+      times[name].wall.push(one.ms);
+      await one.stop();
+    }
+  }
+  upstream.close();
+  return times;
+}
+
+/** Resident megabytes of workerd: idle after one check, and the most while `count` checks wait for the upstream at once. */
+export async function memoryOf(count, photo) {
+  const upstream = await startUpstream();
+  const answered = JSON.stringify(upstream.script);
+  const edge = await start("bench", upstream.at);
+  const check = async () => post(edge.url, { ticket: await ticketFor(), body: photo });
+  const first = await check();
+  if (first.status !== 200) throw new Error(first.text);
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  const idle = resident(edge.pid);
+  let [waiting, most] = [0, idle];
+  const held = [];
+  upstream.script = (response) => { waiting += 1; held.push(response); };
+  const looking = setInterval(() => { most = Math.max(most, resident(edge.pid)); }, 5);
+  const letGo = setInterval(() => { if (held.length > 0 && (waiting === count || Date.now() - began > 1500)) for (const response of held.splice(0)) response.end(answered); }, 100);
+  const began = Date.now();
+  const all = await Promise.all(Array.from({ length: count }, check));
+  for (const timer of [looking, letGo]) clearInterval(timer);
+  await edge.stop();
+  upstream.close();
+  return { idle, most, waiting, statuses: all.map(({ status }) => status) };
+}

@@ -1,0 +1,22 @@
+import { CHECK_ID } from "../../common/status.js";
+import { facegateError } from "../../common/error.js";
+import { json, withoutBody } from "../answer.js";
+import { authorize } from "../api-key.js";
+import { readSettings, type Env } from "../settings.js";
+import { statusOf } from "../status.js";
+
+/** `/v1/checks/{id}`. */
+export const resultPath = new RegExp(`^/v1/checks/(${CHECK_ID})$`);
+
+/**
+ * `GET /v1/checks/{id}`, from the merchant's backend: the full result, for a day after the check began. No page may read it: it has no CORS.
+ * @throws FacegateError `ApiKeyInvalid`; `NotFound` when there was no such check, or it is longer ago.
+ */
+export async function getCheck(request: Request, env: Env): Promise<Response> {
+  await authorize(request, await readSettings(env));
+  const id = resultPath.exec(new URL(request.url).pathname)?.[1] ?? "";
+  const dot = id.lastIndexOf(".");
+  const record = await env.TICKETS.get(env.TICKETS.idFromName(id.slice(0, dot))).read(Number(id.slice(dot + 1)));
+  if (record === null) throw facegateError("NotFound", "expected the id of a check that began within a day");
+  return withoutBody(request, json(statusOf(record)));
+}
