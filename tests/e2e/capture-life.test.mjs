@@ -116,6 +116,27 @@ test("starting and stopping over and over, at any moment, leaves no track, no Wo
   clean(faults);
 });
 
+test("on the page's thread, where the module stays, its memory does not grow from capture to capture", async () => {
+  const { page, faults } = await open();
+  const grown = await page.evaluate(async () => {
+    const { default: module } = await import("/pkg/browser/facegate_browser.js");
+    const cycles = async (count) => {
+      for (let cycle = 0; cycle < count; cycle += 1) {
+        const capture = globalThis.make({ worker: false });
+        await capture.start();
+        await new Promise((resolve) => capture.on("guidance", resolve));
+        if (cycle % 5 === 0) await capture.shutter();
+        capture.stop();
+      }
+      return (await module()).memory.buffer.byteLength;
+    };
+    return [await cycles(10), await cycles(40)];
+  });
+  assert.equal(grown[1], grown[0]);
+  assert.deepEqual((await tracks(page)).filter((state) => state !== "ended"), []);
+  clean(faults);
+});
+
 /** Gives the page cameras of these labels, drawn on canvases; each request and its answer is in `asked`. */
 const cameras = (page, labels) => page.evaluate((names) => {
   globalThis.asked = [];

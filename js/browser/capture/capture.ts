@@ -40,11 +40,12 @@ export class Capture {
     this.#video = options.video;
   }
 
-  /** What shows the camera. */
+  /** What shows the camera; to be put into the page, for engines give no frames of what is nowhere. */
   get video(): HTMLVideoElement {
     return (this.#video ??= document.createElement("video"));
   }
 
+  /** Where it is. */
   get state(): CaptureState {
     return this.#state;
   }

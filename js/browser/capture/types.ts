@@ -15,7 +15,9 @@ export type FailureReason = CameraReason | "Dismissed" | "Ended" | Exclude<Code,
 
 /** What went wrong. */
 export interface CaptureFailure {
+  /** In one word, for choosing what to say. */
   readonly reason: FailureReason;
+  /** For the log. */
   readonly error: FacegateError;
 }
 
@@ -51,7 +53,9 @@ export interface CaptureGuidance {
 
 /** The camera that is open. */
 export interface CameraFacts {
+  /** As the browser names it. */
   readonly label: string;
+  /** The side it looks to: the person's, or away. */
   readonly facing: "user" | "environment";
   /** Whether the preview is to be mirrored: of the camera on the person's side only. */
   readonly mirrored: boolean;
@@ -61,7 +65,9 @@ export interface CameraFacts {
 
 /** A change of state, or of `paused`. */
 export interface CaptureChange {
+  /** The state now. */
   readonly state: CaptureState;
+  /** The one before. */
   readonly from: CaptureState;
   /** Whether watching rests because nobody sees the page. */
   readonly paused: boolean;
@@ -69,7 +75,9 @@ export interface CaptureChange {
 
 /** What a capture tells. */
 export interface CaptureEvents {
+  /** The state has changed, or whether watching rests. */
   state: CaptureChange;
+  /** A frame was looked at. */
   guidance: CaptureGuidance;
   /** The photo the person confirmed. */
   photo: Photo;

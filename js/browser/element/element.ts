@@ -44,6 +44,7 @@ export class FacegateCaptureElement extends Base {
     return this.#capture;
   }
 
+  /** Where the capture is. */
   get state(): CaptureState {
     return this.#capture.state;
   }
@@ -53,6 +54,7 @@ export class FacegateCaptureElement extends Base {
     return this.#capture.photo;
   }
 
+  /** Why the state is `failed`. */
   get failure(): CaptureFailure | undefined {
     return this.#capture.failure;
   }
