@@ -15,6 +15,7 @@ pub mod likeness;
 pub mod picture;
 pub mod refusal;
 pub mod rules;
+pub mod schedule;
 
 #[cfg(target_arch = "wasm32")]
 mod bind;
