@@ -101,7 +101,7 @@ async function ordinary(
 /** Where the next picture the command waits for is. */
 function awaited(command: Command): string | undefined {
   const pictures = command.kind === "check" ? [command.source, command.target] : command.kind === "addRecord" ? [command.picture] : [];
-  return pictures.find((picture) => picture !== null && picture.likeness === null)?.url ?? undefined;
+  return pictures.find((picture) => picture !== null && picture.face === null)?.url ?? undefined;
 }
 
 function line(action: string, answer: Answer, subject: About | null, { requestId }: Ids, script: Script | null): Call {

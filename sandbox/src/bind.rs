@@ -13,9 +13,9 @@ use wasm_bindgen::prelude::*;
 use crate::answer::{self, Answer, Ids};
 use crate::command::Command;
 use crate::effect::{Effect, Fault, SUB_CODES, Script};
+use crate::face::template;
 use crate::fields::{Fields, is_group_code};
 use crate::gateway;
-use crate::likeness::{self, Likeness};
 use crate::refusal::{Reason, Refusal};
 use crate::rules;
 use crate::schedule::Schedule;
@@ -87,15 +87,14 @@ pub fn supply(
     outcome(rules::supply(read(command)?, bytes.as_deref()))
 }
 
-/// Places in a packed list (8 bytes a likeness) that are the same identity, best first.
+/// Places in a packed list of templates that are the same person's, best first.
 #[wasm_bindgen(unchecked_return_type = "Match[]")]
 pub fn search(
-    likeness: &str,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] probe: &[u8],
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] packed: &[u8],
     limit: usize,
 ) -> Result<JsValue, JsError> {
-    let found =
-        Likeness::from_hex(likeness).map(|probe| likeness::search(probe, packed, limit)).unwrap_or_default();
+    let found = template::search(probe, packed, limit);
     write(&found.iter().map(|hit| (hit.index, hit.score)).collect::<Vec<_>>())
 }
 
@@ -238,5 +237,7 @@ fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
 }
 
 fn write<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {
-    value.serialize(&Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
+    value
+        .serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false))
+        .map_err(|error| JsError::new(&error.to_string()))
 }

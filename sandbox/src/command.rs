@@ -3,24 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::likeness::Likeness;
+use crate::face::Face;
 
-/// A picture of a request: what it looks like, or where it is to be had.
+/// A picture of a request: the face in it, or where it is to be had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Picture {
-    /// 16 hex digits, see [`Likeness`]; none until it is downloaded.
-    pub likeness: Option<String>,
+    /// The face in it; none until it is downloaded.
+    pub face: Option<Face>,
     /// Where to download it from, when it came by URL.
     pub url: Option<String>,
-}
-
-impl Picture {
-    /// Its likeness, if it has one already.
-    #[must_use]
-    pub fn seen(&self) -> Option<Likeness> {
-        self.likeness.as_deref().and_then(Likeness::from_hex)
-    }
 }
 
 /// `VerifyModel`.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::command::Check;
 use crate::effect::Effect;
+use crate::face::template::SAME_SCORE;
 
 /// A face the search found, best first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,13 +90,13 @@ pub fn decide(
 const LOW_SCORE: f64 = 12.0;
 
 fn comparison(check: &Check) -> Option<f64> {
-    let (source, target) = (check.source.seen()?, check.target.as_ref()?.seen()?);
-    Some(source.score(target))
+    let (source, target) = (check.source.face.as_ref()?, check.target.as_ref()?.face.as_ref()?);
+    Some(source.template.score(&target.template))
 }
 
 /// Another person than the target before a face that is known already.
 fn judged(facts: &CheckFacts, score: Option<f64>) -> &'static str {
-    if score.is_some_and(|score| score < crate::likeness::same_score()) {
+    if score.is_some_and(|score| score < SAME_SCORE) {
         "204"
     } else if facts.found.is_empty() {
         "200"
@@ -129,9 +130,13 @@ fn registration(check: &Check, facts: &CheckFacts, sub_code: &str) -> (bool, Opt
 mod tests {
     use super::*;
     use crate::command::{Model, Picture};
+    use crate::face::template::DIMENSIONS;
+    use crate::face::{Face, Template};
 
-    fn picture(bits: u64) -> Picture {
-        Picture { likeness: Some(format!("{bits:016x}")), url: None }
+    /// A face whose likeness to another falls with the numbers by which they differ.
+    fn picture(turned: usize) -> Picture {
+        let template = Template::of(&std::array::from_fn(|i| if i < turned { -1.0 } else { 1.0 }));
+        Picture { face: template.map(|template| Face { template }), url: None }
     }
 
     fn check(model: Model) -> Check {
@@ -180,7 +185,7 @@ mod tests {
     #[test]
     fn another_person_comes_before_a_duplicate() {
         let mut stranger = check(Model::Both);
-        stranger.target = Some(picture(u64::MAX));
+        stranger.target = Some(picture(DIMENSIONS));
         let decision = decide(&stranger, &found(), None, "t", "new");
         assert_eq!(decision.sub_code, "204");
         assert_eq!(field(&decision, "FaceComparisonScore"), Some(&json!("0.00")));

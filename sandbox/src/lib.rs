@@ -9,6 +9,7 @@ pub mod answer;
 pub mod command;
 pub mod decide;
 pub mod effect;
+pub mod face;
 pub mod fields;
 pub mod gateway;
 pub mod likeness;

@@ -9,6 +9,8 @@
 
 use std::f64::consts::PI;
 
+use crate::face::Template;
+
 /// Cells a side of the grid the picture is reduced to.
 const GRID: usize = 32;
 /// Frequencies a side that make the hash.
@@ -75,6 +77,12 @@ impl Likeness {
         (self.0 ^ other.0).count_ones() <= SAME_BITS
     }
 
+    /// A template that compares as the likenesses do.
+    #[must_use]
+    pub fn template(self) -> Option<Template> {
+        Template::of(&std::array::from_fn(|i| if self.0 >> (i / 2) & 1 == 1 { 1.0 } else { -1.0 }))
+    }
+
     /// 16 hex digits.
     #[must_use]
     pub fn to_hex(self) -> String {
@@ -135,32 +143,6 @@ fn low_frequencies(cells: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// One enrolled face that looks like the one asked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Match {
-    /// Its place in the list searched.
-    pub index: usize,
-    /// How alike, 0..=100.
-    pub score: f64,
-}
-
-/// Searches a packed list (8 bytes a likeness, big-endian) for the same
-/// identity; best first, at most `limit`.
-#[must_use]
-pub fn search(probe: Likeness, packed: &[u8], limit: usize) -> Vec<Match> {
-    let mut found: Vec<Match> = packed
-        .chunks_exact(8)
-        .enumerate()
-        .filter_map(|(index, bytes)| {
-            let other = Likeness(u64::from_be_bytes(bytes.try_into().ok()?));
-            probe.same(other).then(|| Match { index, score: probe.score(other) })
-        })
-        .collect();
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
-    found.truncate(limit);
-    found
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -214,15 +196,5 @@ mod tests {
         assert_eq!(likeness.to_hex(), "00abcdef01234567");
         assert_eq!(Likeness::from_hex(&likeness.to_hex()), Some(likeness));
         assert_eq!(Likeness::from_hex("xyz"), None);
-    }
-
-    #[test]
-    fn search_gives_the_best_first_and_only_the_same() {
-        let probe = Likeness(0);
-        let packed: Vec<u8> =
-            [0x7u64, u64::MAX, 0x1, 0xfff].iter().flat_map(|bits| bits.to_be_bytes()).collect();
-        let found: Vec<usize> = search(probe, &packed, 5).iter().map(|hit| hit.index).collect();
-        assert_eq!(found, [2, 0]);
-        assert_eq!(search(probe, &packed, 1).len(), 1);
     }
 }

@@ -8,6 +8,7 @@ use facegate::Policy;
 use facegate::image::header::{self, Format, Header};
 use jpeg_decoder::{Decoder, PixelFormat};
 
+use crate::face::Face;
 use crate::likeness::{Likeness, Luma};
 use crate::refusal::{Reason, Refusal};
 
@@ -31,7 +32,7 @@ const DECODED_SIDE: u16 = 160;
 ///
 /// # Errors
 /// As [`judge`]; text that is no Base64 is an `UnqualifiedPhoto`.
-pub fn judge_base64(text: &str) -> Result<Likeness, Refusal> {
+pub fn judge_base64(text: &str) -> Result<Face, Refusal> {
     let limit = Policy::default().hard_bytes as usize;
     if text.len() > limit.div_ceil(3) * 4 {
         return Err(too_large(limit));
@@ -44,7 +45,7 @@ pub fn judge_base64(text: &str) -> Result<Likeness, Refusal> {
 ///
 /// # Errors
 /// `ToolargeImage`, `UnqualifiedPhoto` or `NoFaceDetected`.
-pub fn judge(bytes: &[u8], carrier: Carrier) -> Result<Likeness, Refusal> {
+pub fn judge(bytes: &[u8], carrier: Carrier) -> Result<Face, Refusal> {
     let policy = Policy::default();
     let limit = match carrier {
         Carrier::Base64 => policy.hard_bytes as usize,
@@ -57,7 +58,8 @@ pub fn judge(bytes: &[u8], carrier: Carrier) -> Result<Likeness, Refusal> {
     check_shape(&header, &policy)?;
     let luma = decode(bytes, header.format).map_err(|reason| unqualified(&reason))?;
     let upright = upright(luma, header.orientation);
-    Likeness::of(&upright).ok_or_else(|| Reason::NoFaceDetected.into())
+    let template = Likeness::of(&upright).and_then(Likeness::template);
+    template.map(|template| Face { template }).ok_or_else(|| Reason::NoFaceDetected.into())
 }
 
 fn check_shape(header: &Header, policy: &Policy) -> Result<(), Refusal> {
@@ -204,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_or_shows_nothing() {
-        let reason = |judged: Result<Likeness, Refusal>| judged.unwrap_err().reason;
+        let reason = |judged: Result<Face, Refusal>| judged.unwrap_err().reason;
         assert_eq!(reason(judge(b"GIF89a", Carrier::Base64)), Reason::UnqualifiedPhoto);
         assert_eq!(reason(judge_base64("not base64!")), Reason::UnqualifiedPhoto);
         assert_eq!(reason(judge(&png(480, 640, |_, _| 90), Carrier::Base64)), Reason::NoFaceDetected);

@@ -18,8 +18,10 @@ export interface Schedule { every: number | null; from: number | null; until: nu
 export interface Turn { open: boolean; strikes: boolean }
 /** Who and what a request is about. */
 export interface About { merchantUserId: string | null; merchantBizId: string | null; marker: Script | null }
-/** A picture of a command: 16 hex digits, or still to be downloaded. */
-export interface Picture { likeness: string | null; url: string | null }
+/** What is known of the face in a picture: 128 bytes to compare it by. */
+export interface Face { template: Uint8Array }
+/** A picture of a command: the face in it, or still to be downloaded. */
+export interface Picture { face: Face | null; url: string | null }
 /** A page of a listing. */
 export interface Page { current: number; size: number; offset: number; after: number }
 /** One operation, ready to be carried out. */

@@ -54,14 +54,14 @@ pub fn marker(fields: &Fields) -> Option<Script> {
 }
 
 /// Puts a downloaded picture where the command waits for it; `None` when it
-/// could not be had. The first picture without a likeness is the one.
+/// could not be had. The first picture without a face is the one.
 ///
 /// # Errors
 /// `DownloadTimeout`, or what [`picture::judge`] finds.
 pub fn supply(mut command: Command, bytes: Option<&[u8]>) -> Result<Command, Refusal> {
     let bytes = bytes.ok_or(Reason::DownloadTimeout)?;
-    if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.likeness.is_none()) {
-        waiting.likeness = Some(picture::judge(bytes, Carrier::Url)?.to_hex());
+    if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.face.is_none()) {
+        waiting.face = Some(picture::judge(bytes, Carrier::Url)?);
     }
     Ok(command)
 }
@@ -73,9 +73,7 @@ fn picture(fields: &Fields, base64: &'static str, url: &'static str) -> Result<O
             Reason::DataDuplication,
             format!("expected one of {base64} and {url}, got both"),
         )),
-        (Some(text), None) => {
-            Ok(Some(Picture { likeness: Some(picture::judge_base64(text)?.to_hex()), url: None }))
-        }
+        (Some(text), None) => Ok(Some(Picture { face: Some(picture::judge_base64(text)?), url: None })),
         (None, Some(link)) => link_to(link, url).map(Some),
         (None, None) => Ok(None),
     }
@@ -86,5 +84,5 @@ fn link_to(link: &str, name: &'static str) -> Result<Picture, Refusal> {
     if !lower.starts_with("http://") && !lower.starts_with("https://") {
         return Err(invalid(name, "an http or https URL"));
     }
-    Ok(Picture { likeness: None, url: Some(link.to_owned()) })
+    Ok(Picture { face: None, url: Some(link.to_owned()) })
 }
