@@ -10,9 +10,10 @@ export const defaultKeys = "sandbox:sandbox-secret";
 /**
  * The sandbox's worker as one of miniflare's `workers`. Its state is where the
  * instance's `durableObjectsPersist` says.
- * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures from any host.
+ * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `bearerTokens` "TOKEN[,TOKEN2]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures
+ * from any host; `uniqueBizIds` refuses a MerchantBizId used before; `qps` limits calls a second ("vendor", "N", "N/M"; tests run without).
  */
-export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl = false } = {}) {
+export function sandboxWorker({ keys = defaultKeys, bearerTokens = "", strictGroups = false, anyUrl = false, uniqueBizIds = false, qps = "off" } = {}) {
   return {
     name: "sandbox",
     modules: true,
@@ -23,6 +24,9 @@ export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl
     durableObjects: { LIBRARY: { className: "Library", useSQLite: true } },
     bindings: {
       FACEGATE_SANDBOX_KEYS: keys,
+      FACEGATE_SANDBOX_BEARER_TOKENS: bearerTokens,
+      FACEGATE_SANDBOX_BIZ_IDS: uniqueBizIds ? "unique" : "any",
+      FACEGATE_SANDBOX_QPS: qps,
       FACEGATE_SANDBOX_GROUPS: strictGroups ? "strict" : "any",
       FACEGATE_SANDBOX_URLS: anyUrl ? "any" : "loopback",
     },
