@@ -62,17 +62,15 @@ async function memory(url) {
 }
 
 const picture = base64(obama());
+const library = Array.from({ length: faces }, (_, i) => (i < people.length ? [`person${i}`, people[i]] : [`u${i}`, template(draw)]));
 console.log(`${faces} faces, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${readFileSync("/proc/loadavg", "utf8").split(" ")[0]}`);
 try {
   let sandbox = await startSandbox({ state, keys });
   console.log("idle", await memory(sandbox.url));
   const enrolled = await timed(async () => {
-    for (let at = 0; at < faces; at += batch) {
-      const part = Array.from({ length: Math.min(batch, faces - at) }, (_, i) => [at + i < people.length ? `person${at + i}` : `u${at + i}`, people[at + i] ?? template(draw)]);
-      await enrol(sandbox.url, "large", part);
-    }
+    for (let at = 0; at < faces; at += batch) await enrol(sandbox.url, "large", library.slice(at, at + batch));
   });
-  console.log(`enrolled in ${(enrolled.ms / 1000).toFixed(1)} s (their making included); on disk ${megabytesOf(state)} MB`);
+  console.log(`enrolled in ${(enrolled.ms / 1000).toFixed(1)} s; on disk ${megabytesOf(state)} MB`);
   await sandbox.dispose();
   const restarted = await timed(() => startSandbox({ state, keys }));
   sandbox = restarted.result;
