@@ -21,7 +21,7 @@ async function main() {
   }
   if (!keys) console.log(`key ${defaultKeys} (set FACEGATE_SANDBOX_KEYS="AK:SK" for another)`);
   console.log(`sandbox ready on ${sandbox.url}`);
-  console.log(`console ${sandbox.url}/console   identity is decided by a perceptual hash of the picture, not by a face`);
+  console.log(`console ${sandbox.url}/console   faces are compared; there is no liveness model`);
 }
 
 await main().catch(fail);

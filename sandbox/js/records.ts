@@ -47,17 +47,19 @@ export class Records {
 
   /** What a check depends on. */
   check(command: Kind<"check">): Facts {
-    const found = command.groups.flatMap((group) => this.#find(group, template(command.source), command.returnFaces));
+    // One more: the user's own face may be about to be replaced, and then it does not count.
+    const most = command.returnFaces + 1;
+    const found = command.groups.flatMap((group) => this.#find(group, template(command.source), most, command.duplicateScore));
     found.sort((a, b) => b.score - a.score);
     const userExists = command.register !== null && this.#sql.exec(
       "SELECT 1 FROM records WHERE group_code = ? AND merchant_user_id = ?", command.register, command.merchantUserId).toArray().length > 0;
-    const faces = found.slice(0, command.returnFaces).map(({ score: _, ...face }) => face);
+    const faces = found.slice(0, most).map(({ score: _, ...face }) => face);
     return { kind: "check", found: faces, userExists };
   }
 
-  #find(group: string, probe: Uint8Array, limit: number) {
+  #find(group: string, probe: Uint8Array, limit: number, least: number) {
     const { ids, templates } = this.#pack(group);
-    return search(probe, templates, limit).map(([index, score]) => {
+    return search(probe, templates, limit, least).map(([index, score]) => {
       const [row] = this.#sql.exec("SELECT face_id, merchant_user_id FROM records WHERE id = ?", ids[index] ?? 0).toArray();
       return { faceGroupCode: group, faceId: String(row?.face_id), merchantUserId: String(row?.merchant_user_id), score };
     });

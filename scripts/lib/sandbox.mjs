@@ -18,7 +18,7 @@ export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl
     modules: true,
     modulesRoot: root,
     scriptPath: join(root, "pkg/sandbox/worker.js"),
-    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.onnx"] }],
     compatibilityDate: "2026-04-01",
     durableObjects: { LIBRARY: { className: "Library", useSQLite: true } },
     bindings: {
