@@ -12,7 +12,8 @@ async function main() {
   await build(["sandbox"]);
   const { defaultKeys, startSandbox } = await import("./lib/sandbox.mjs");
   const keys = process.env.FACEGATE_SANDBOX_KEYS;
-  const options = { strictGroups: process.env.FACEGATE_SANDBOX_GROUPS === "strict", anyUrl: process.env.FACEGATE_SANDBOX_URLS === "any" };
+  const options = { strictGroups: process.env.FACEGATE_SANDBOX_GROUPS === "strict", anyUrl: process.env.FACEGATE_SANDBOX_URLS === "any",
+    sameScore: process.env.FACEGATE_SANDBOX_SAME_SCORE, duplicateScore: process.env.FACEGATE_SANDBOX_DUPLICATE_SCORE };
   const sandbox = await startSandbox({ port, state: values.state, keys, ...options });
   // Before the ready line, so that whoever waits for it can stop it at once; in place of miniflare's own listeners, which end with a failure.
   for (const signal of ["SIGINT", "SIGTERM"]) {

@@ -10,9 +10,10 @@ export const defaultKeys = "sandbox:sandbox-secret";
 /**
  * The sandbox's worker as one of miniflare's `workers`. Its state is where the
  * instance's `durableObjectsPersist` says.
- * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures from any host.
+ * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures from any host;
+ * `sameScore`, `duplicateScore` (0..100) are the least scores of one person.
  */
-export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl = false } = {}) {
+export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl = false, sameScore, duplicateScore } = {}) {
   return {
     name: "sandbox",
     modules: true,
@@ -25,6 +26,8 @@ export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl
       FACEGATE_SANDBOX_KEYS: keys,
       FACEGATE_SANDBOX_GROUPS: strictGroups ? "strict" : "any",
       FACEGATE_SANDBOX_URLS: anyUrl ? "any" : "loopback",
+      ...(sameScore === undefined ? {} : { FACEGATE_SANDBOX_SAME_SCORE: String(sameScore) }),
+      ...(duplicateScore === undefined ? {} : { FACEGATE_SANDBOX_DUPLICATE_SCORE: String(duplicateScore) }),
     },
   };
 }
