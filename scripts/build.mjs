@@ -16,7 +16,7 @@ const wasmParts = {
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
   edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src"], profile: "wasm-small", optimise: "-Oz" },
-  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
+  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
@@ -104,6 +104,9 @@ async function bundleWorker() {
   await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
+/** What the sandbox knows faces by; its Worker imports them beside itself. */
+const models = ["recognition.onnx", "attributes.onnx"];
+
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
@@ -113,6 +116,9 @@ const parts = {
   async sandbox() {
     await buildWasm("sandbox");
     await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
+    await whenChanged("sandbox-models", ["models/face-api"], models.map((name) => `pkg/sandbox/${name}`), async () => {
+      for (const name of models) copyFileSync(join(root, "models/face-api", name), join(root, "pkg/sandbox", name));
+    });
   },
   async www() {
     await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);

@@ -15,6 +15,7 @@ async function main() {
   const options = {
     strictGroups: process.env.FACEGATE_SANDBOX_GROUPS === "strict", anyUrl: process.env.FACEGATE_SANDBOX_URLS === "any",
     uniqueBizIds: process.env.FACEGATE_SANDBOX_BIZ_IDS === "unique", qps: process.env.FACEGATE_SANDBOX_QPS || "vendor", bearerTokens: process.env.FACEGATE_SANDBOX_BEARER_TOKENS,
+    sameScore: process.env.FACEGATE_SANDBOX_SAME_SCORE, duplicateScore: process.env.FACEGATE_SANDBOX_DUPLICATE_SCORE,
   };
   const sandbox = await startSandbox({ port, state: values.state, keys, ...options });
   // Before the ready line, so that whoever waits for it can stop it at once; in place of miniflare's own listeners, which end with a failure.
@@ -24,7 +25,7 @@ async function main() {
   }
   if (!keys) console.log(`key ${defaultKeys} (set FACEGATE_SANDBOX_KEYS="AK:SK" for another)`);
   console.log(`sandbox ready on ${sandbox.url}`);
-  console.log(`console ${sandbox.url}/console   identity is decided by a perceptual hash of the picture, not by a face`);
+  console.log(`console ${sandbox.url}/console   faces are compared; there is no liveness model`);
 }
 
 await main().catch(fail);

@@ -75,10 +75,10 @@ export class Packed {
     if (part.length === 0) this.#parts.splice(at, 1);
   }
 
-  /** The faces that are the same as the probe's, best first, the older of equals first, at most `limit`. */
-  search(probe: Uint8Array, limit: number): Found[] {
+  /** The faces that have at least a score beside the probe, best first, the older of equals first, at most `limit`. */
+  search(probe: Uint8Array, limit: number, least?: number): Found[] {
     const found = this.#parts.flatMap(({ ids, templates, length }) =>
-      alike(probe, templates.subarray(0, length * templateBytes), limit).map(({ index, score }) => ({ id: ids[index] ?? 0, score })));
+      alike(probe, templates.subarray(0, length * templateBytes), limit, least).map(({ index, score }) => ({ id: ids[index] ?? 0, score })));
     return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
   }
 }

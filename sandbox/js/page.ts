@@ -1,6 +1,6 @@
 // The console's page: rendered here out of tables and forms; there is no script in it.
 import type { Log } from "./calls.js";
-import { button, field, html, type Html, options, raw, table } from "./html.js";
+import { button, field, html, type Html, options, table } from "./html.js";
 import type { Script, Vocabulary } from "./rules.js";
 import type { Kept } from "./scripts.js";
 
@@ -105,9 +105,7 @@ export function page(view: View): string {
 <title>facegate sandbox</title><link rel="stylesheet" href="/console/console.css"></head><body>
 <a class="skip" href="#groups">To the groups</a>
 <header><h1>facegate <span>sandbox</span></h1>
-<p>A stand-in for the upstream operation. ${raw(identity)} Liveness is what a script says.</p>
+<p>A stand-in for the upstream operation. Faces are found and compared by models (dlib's net); there is no liveness model, an attack is what a script or a marker says it is.</p>
 <nav aria-label="Sections"><a href="#groups">Groups</a><a href="#records">Records</a><a href="#scripts">Scripts</a><a href="#calls">Calls</a><a href="/console">Refresh</a></nav></header>
 <main>${fault}${groups(view)}${records(view)}${scripts(view)}${calls(view)}</main></body></html>`.text;
 }
-
-const identity = "Identity is decided by a perceptual hash of the picture, not by a face.";

@@ -69,15 +69,16 @@ export class Records {
 
   /** What a check depends on. */
   check(command: Kind<"check">): Facts {
-    const found = this.search(command.groups, templateOf(command.source), command.returnFaces);
+    // One more: the user's own face may be about to be replaced, and then it does not count.
+    const found = this.search(command.groups, templateOf(command.source), command.returnFaces + 1, command.duplicateScore);
     const userExists = command.register !== null && this.#sql.exec(
       "SELECT 1 FROM records WHERE group_code = ? AND merchant_user_id = ?", command.register, command.merchantUserId).toArray().length > 0;
     return { kind: "check", found: found.map(({ score: _, ...face }) => face), userExists };
   }
 
-  /** The faces of these groups that are the same as the template's, best first. */
-  search(groups: string[], template: Uint8Array, limit: number): Face[] {
-    const hits = groups.flatMap((group) => this.#pack(group).search(template, limit).map((hit) => ({ ...hit, group })));
+  /** The faces of these groups that have at least a score beside the template, best first. */
+  search(groups: string[], template: Uint8Array, limit: number, least?: number): Face[] {
+    const hits = groups.flatMap((group) => this.#pack(group).search(template, limit, least).map((hit) => ({ ...hit, group })));
     return hits.sort((a, b) => b.score - a.score).slice(0, limit).map(({ id, group, score }) => {
       const row = this.#sql.exec("SELECT face_id, merchant_user_id FROM records WHERE id = ?", id).one();
       return { faceGroupCode: group, faceId: String(row.face_id), merchantUserId: String(row.merchant_user_id), score };

@@ -4,7 +4,7 @@ import { type Picture, search } from "./rules.js";
 /** Bytes of a template; every template has as many. */
 export const templateBytes = 128;
 /** Names what made the templates: those of another make can be compared with none of these. To be changed with the model. */
-export const templateMake = "perceptual-hash-128";
+export const templateMake = "dlib-resnet-i8-128";
 
 /** A place among packed templates, and how alike it is. */
 export interface Hit {
@@ -19,7 +19,7 @@ export function templateOf({ face }: Picture): Uint8Array {
   return face.template;
 }
 
-/** The packed templates that are the same face as `probe`, best first. */
-export function alike(probe: Uint8Array, packed: Uint8Array, limit: number): Hit[] {
-  return search(probe, packed, limit).map(([index, score]) => ({ index, score }));
+/** The packed templates that have at least a score (one person's, when it is left out) beside `probe`, best first. */
+export function alike(probe: Uint8Array, packed: Uint8Array, limit: number, least?: number): Hit[] {
+  return search(probe, packed, limit, least).map(([index, score]) => ({ index, score }));
 }

@@ -5,6 +5,8 @@
     reason = "JavaScript reaches what is here; every error is a value of another shape than its type, a fault of the caller"
 )]
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -13,7 +15,8 @@ use wasm_bindgen::prelude::*;
 use crate::answer::{self, Answer, Ids};
 use crate::command::Command;
 use crate::effect::{Effect, Fault, SUB_CODES, Script};
-use crate::face::template;
+use crate::face::nets::Nets;
+use crate::face::{Judge, template};
 use crate::fields::{Fields, is_group_code};
 use crate::gateway;
 use crate::refusal::{Reason, Refusal};
@@ -22,6 +25,29 @@ use crate::schedule::Schedule;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
+
+thread_local! {
+    static JUDGE: OnceCell<Judge> = const { OnceCell::new() };
+}
+
+/// Hands over the models, once: the two files of `models/face-api`. Before that no picture can be judged.
+#[wasm_bindgen]
+pub fn load(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] recognition: Vec<u8>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] attributes: Vec<u8>,
+) -> Result<(), JsError> {
+    let nets = Nets::load(recognition, attributes).map_err(|why| JsError::new(&why))?;
+    JUDGE
+        .with(|judge| judge.set(Judge::new(nets)))
+        .map_err(|_| JsError::new("expected to load once, got it again"))
+}
+
+fn with_judge<T>(act: impl FnOnce(&Judge) -> T) -> T {
+    JUDGE.with(|judge| match judge.get() {
+        Some(judge) => act(judge),
+        None => act(&Judge::default()),
+    })
+}
 
 /// Whether a request is worth verifying, and what to verify.
 #[wasm_bindgen(unchecked_return_type = "Admission | Refused")]
@@ -59,7 +85,10 @@ pub fn understand(
     query: &str,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
 ) -> Result<JsValue, JsError> {
-    outcome(Fields::read(query, body).and_then(|fields| rules::understand(action, &fields)))
+    outcome(
+        Fields::read(query, body)
+            .and_then(|fields| with_judge(|judge| rules::understand(action, &fields, judge))),
+    )
 }
 
 /// Who and what a request is about, for scripts and the log, whether or not its parameters hold.
@@ -84,17 +113,19 @@ pub fn supply(
     #[wasm_bindgen(unchecked_param_type = "Command")] command: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] bytes: Option<Vec<u8>>,
 ) -> Result<JsValue, JsError> {
-    outcome(rules::supply(read(command)?, bytes.as_deref()))
+    let command = read(command)?;
+    outcome(with_judge(|judge| rules::supply(command, bytes.as_deref(), judge)))
 }
 
-/// Places in a packed list of templates that are the same person's, best first.
+/// Places in a packed list of templates that have at least a score (64 when it is left out), best first.
 #[wasm_bindgen(unchecked_return_type = "Match[]")]
 pub fn search(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] probe: &[u8],
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] packed: &[u8],
     limit: usize,
+    least: Option<f64>,
 ) -> Result<JsValue, JsError> {
-    let found = template::search(probe, packed, limit);
+    let found = template::search_from(probe, packed, limit, least.unwrap_or(template::DUPLICATE_SCORE));
     write(&found.iter().map(|hit| (hit.index, hit.score)).collect::<Vec<_>>())
 }
 

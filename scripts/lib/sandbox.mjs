@@ -11,15 +11,18 @@ export const defaultKeys = "sandbox:sandbox-secret";
  * The sandbox's worker as one of miniflare's `workers`. Its state is where the
  * instance's `durableObjectsPersist` says.
  * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `bearerTokens` "TOKEN[,TOKEN2]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures
- * from any host; `uniqueBizIds` refuses a MerchantBizId used before; `qps` limits calls a second ("vendor", "N", "N/M"; tests run without).
+ * from any host; `uniqueBizIds` refuses a MerchantBizId used before; `qps` limits calls a second ("vendor", "N", "N/M"; tests run without);
+ * `sameScore`, `duplicateScore` (0..100) are the least scores of one person.
  */
-export function sandboxWorker({ keys = defaultKeys, bearerTokens = "", strictGroups = false, anyUrl = false, uniqueBizIds = false, qps = "off" } = {}) {
+export function sandboxWorker({
+  keys = defaultKeys, bearerTokens = "", strictGroups = false, anyUrl = false, uniqueBizIds = false, qps = "off", sameScore, duplicateScore,
+} = {}) {
   return {
     name: "sandbox",
     modules: true,
     modulesRoot: root,
     scriptPath: join(root, "pkg/sandbox/worker.js"),
-    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }],
+    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.onnx"] }],
     compatibilityDate: "2026-04-01",
     durableObjects: { LIBRARY: { className: "Library", useSQLite: true } },
     bindings: {
@@ -29,6 +32,8 @@ export function sandboxWorker({ keys = defaultKeys, bearerTokens = "", strictGro
       FACEGATE_SANDBOX_QPS: qps,
       FACEGATE_SANDBOX_GROUPS: strictGroups ? "strict" : "any",
       FACEGATE_SANDBOX_URLS: anyUrl ? "any" : "loopback",
+      ...(sameScore === undefined ? {} : { FACEGATE_SANDBOX_SAME_SCORE: String(sameScore) }),
+      ...(duplicateScore === undefined ? {} : { FACEGATE_SANDBOX_DUPLICATE_SCORE: String(duplicateScore) }),
     },
   };
 }

@@ -1,15 +1,22 @@
-//! What is kept of a face: 128 small numbers. Two templates compare by the cosine of the angle between them, which a
-//! curve turns into the operation's 0..100; many lie packed, one after the other, and are searched at once.
+//! What is kept of a face: 128 small numbers, those of dlib's net in steps of 1/200. Two faces differ by the distance between
+//! them, as dlib measures it: below 0.55 they count as one person's. A curve turns the distance into the operation's 0..100.
+//! Many templates lie packed, one after the other, and are searched at once.
 
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Numbers of an embedding.
 pub const DIMENSIONS: usize = 128;
-/// Length of a template as a vector: each number of a unit vector times this, rounded.
-const LENGTH: f64 = 360.0;
-/// The least score of two faces that count as one person where nothing else is set: `FaceComparisonScore`, `DuplicateFace`.
+/// Steps of a template in 1. A step of 1/200 moves a distance of 0.6 by some 0.0003, and 0.635 is more than any number comes to.
+const STEPS: f64 = 200.0;
+/// The distance up to which two faces count as one person's, and that from which on nothing is alike. dlib's author takes 0.6;
+/// of 366 pairs of two people, most of them young women in one light, that is too near for 12, 0.55 for 4, and 0.5 for none.
+const SAME: f64 = 0.55;
+const UNLIKE: f64 = 1.0;
+/// The score at [`SAME`]: the least of a comparison that passes where nothing else is set.
 pub const SAME_SCORE: f64 = 60.0;
+/// The least score of a duplicate where nothing else is set: a distance of some 0.5, since a search compares with many.
+pub const DUPLICATE_SCORE: f64 = 64.0;
 
 /// A face, in as many bytes as it has numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +26,11 @@ impl Template {
     /// Bytes of a template.
     pub const BYTES: usize = DIMENSIONS;
 
-    /// The template of a vector of any length but 0.
+    /// The template of an embedding; none where a number is none.
     #[must_use]
-    pub fn of(vector: &[f32; DIMENSIONS]) -> Option<Self> {
-        let length = vector.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
-        (length.is_finite() && length > 0.0)
-            .then(|| Self(vector.map(|value| rounded(f64::from(value) / length * LENGTH))))
+    pub fn of(embedding: &[f32; DIMENSIONS]) -> Option<Self> {
+        let finite = embedding.iter().all(|value| value.is_finite());
+        finite.then(|| Self(embedding.map(|value| rounded(f64::from(value) * STEPS))))
     }
 
     /// What is stored.
@@ -39,10 +45,16 @@ impl Template {
         bytes.try_into().ok().map(|bytes: [u8; Self::BYTES]| Self(bytes.map(u8::cast_signed)))
     }
 
-    /// How alike two faces are, 0..=100; from [`SAME_SCORE`] on they count as one person's.
+    /// How alike two faces are, 0..=100: 100 for a distance of 0, [`SAME_SCORE`] at 0.55, 0 from 1 on, straight between.
     #[must_use]
     pub fn score(&self, other: &Self) -> f64 {
-        score_of(dot(&self.to_bytes(), &other.to_bytes()))
+        score(difference(&self.to_bytes(), &other.to_bytes()))
+    }
+
+    /// The distance the score is made of.
+    #[must_use]
+    pub fn distance(&self, other: &Self) -> f64 {
+        distance(difference(&self.to_bytes(), &other.to_bytes()))
     }
 }
 
@@ -51,14 +63,23 @@ fn rounded(value: f64) -> i8 {
     value.round().clamp(-127.0, 127.0) as i8
 }
 
-/// The sum of products of two templates' numbers.
-fn dot(one: &[u8; Template::BYTES], other: &[u8; Template::BYTES]) -> i32 {
-    one.iter().zip(other).map(|(&a, &b)| i32::from(a.cast_signed()) * i32::from(b.cast_signed())).sum()
+/// The square of the distance, in steps.
+fn difference(one: &[u8; Template::BYTES], other: &[u8; Template::BYTES]) -> i32 {
+    let steps = |(&a, &b): (&u8, &u8)| i16::from(a.cast_signed()) - i16::from(b.cast_signed());
+    one.iter().zip(other).map(steps).map(|step| i32::from(step) * i32::from(step)).sum()
 }
 
-/// The score of a sum of products.
-fn score_of(dot: i32) -> f64 {
-    (f64::from(dot) / (LENGTH * LENGTH) * 100.0).clamp(0.0, 100.0)
+fn distance(difference: i32) -> f64 {
+    f64::from(difference).sqrt() / STEPS
+}
+
+fn score(difference: i32) -> f64 {
+    let distance = distance(difference);
+    if distance <= SAME {
+        100.0 - distance / SAME * (100.0 - SAME_SCORE)
+    } else {
+        (SAME_SCORE * (UNLIKE - distance) / (UNLIKE - SAME)).max(0.0)
+    }
 }
 
 /// One enrolled face that looks like the one asked for.
@@ -70,10 +91,10 @@ pub struct Match {
     pub score: f64,
 }
 
-/// Searches packed templates for one person's, as [`search_from`] with [`SAME_SCORE`].
+/// Searches packed templates for one person's, as [`search_from`] with [`DUPLICATE_SCORE`].
 #[must_use]
 pub fn search(probe: &[u8], packed: &[u8], limit: usize) -> Vec<Match> {
-    search_from(probe, packed, limit, SAME_SCORE)
+    search_from(probe, packed, limit, DUPLICATE_SCORE)
 }
 
 /// Searches packed templates for those at or above a score; best first, the earlier of equals first, at most `limit`. None for a
@@ -82,18 +103,35 @@ pub fn search(probe: &[u8], packed: &[u8], limit: usize) -> Vec<Match> {
 pub fn search_from(probe: &[u8], packed: &[u8], limit: usize, least: f64) -> Vec<Match> {
     let Ok(probe) = probe.try_into() else { return Vec::new() };
     let mut found: Vec<(i32, usize)> = Vec::new();
+    let mut most = widest(least);
     for (index, other) in packed.as_chunks().0.iter().enumerate() {
-        let dot = dot(probe, other);
-        let full = found.len() >= limit;
-        if full && found.last().is_none_or(|(last, _)| dot <= *last) || score_of(dot) < least {
+        let difference = difference(probe, other);
+        if difference > most {
             continue;
         }
-        if full {
+        found.insert(found.partition_point(|(nearer, _)| *nearer <= difference), (difference, index));
+        if found.len() > limit {
             found.pop();
+            let Some((last, _)) = found.last() else { break };
+            // An equal that comes later is not better.
+            most = last - 1;
         }
-        found.insert(found.partition_point(|(better, _)| *better >= dot), (dot, index));
     }
-    found.into_iter().map(|(dot, index)| Match { index, score: score_of(dot) }).collect()
+    found.into_iter().map(|(difference, index)| Match { index, score: score(difference) }).collect()
+}
+
+/// The greatest difference of two faces with this score; below 0 where there is none.
+fn widest(least: f64) -> i32 {
+    const MOST: i32 = 128 * 255 * 255;
+    if least <= 0.0 {
+        return MOST;
+    }
+    let (mut within, mut beyond) = (-1, MOST + 1);
+    while beyond - within > 1 {
+        let middle = within.midpoint(beyond);
+        if score(middle) >= least { within = middle } else { beyond = middle }
+    }
+    within
 }
 
 impl Serialize for Template {

@@ -6,6 +6,7 @@ mod library;
 
 use crate::command::{Command, Picture};
 use crate::effect::Script;
+use crate::face::Judge;
 use crate::fields::{Fields, invalid};
 use crate::picture::{self, Carrier};
 use crate::refusal::{Reason, Refusal};
@@ -25,6 +26,9 @@ pub const ACTIONS: [&str; 8] = [
     "DeleteFaceRecordV2",
 ];
 
+/// The parameter that asks for good pictures.
+const QUALITY_CHECK: &str = "FaceQualityCheck";
+
 /// The most characters a `MerchantUserId` has in `AddFaceRecord`.
 const USER_CHARACTERS: usize = 32;
 
@@ -33,10 +37,10 @@ const USER_CHARACTERS: usize = 32;
 ///
 /// # Errors
 /// The refusal of the first rule broken.
-pub fn understand(action: &str, fields: &Fields) -> Result<Command, Refusal> {
+pub fn understand(action: &str, fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
     match action {
-        "FaceDuplicationCheckIntl" => check::read(fields),
-        "AddFaceRecord" => library::add_record(fields),
+        "FaceDuplicationCheckIntl" => check::read(fields, judge),
+        "AddFaceRecord" => library::add_record(fields, judge),
         "QueryFaceRecord" => library::query_records(fields),
         "QueryFaceGroup" => library::query_groups(fields),
         "ModifyFaceGroup" => library::modify_group(fields),
@@ -58,22 +62,37 @@ pub fn marker(fields: &Fields) -> Option<Script> {
 ///
 /// # Errors
 /// `DownloadTimeout`, or what [`picture::judge`] finds.
-pub fn supply(mut command: Command, bytes: Option<&[u8]>) -> Result<Command, Refusal> {
+pub fn supply(mut command: Command, bytes: Option<&[u8]>, judge: &Judge) -> Result<Command, Refusal> {
     let bytes = bytes.ok_or(Reason::DownloadTimeout)?;
+    let checked = command.checks_quality();
     if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.face.is_none()) {
-        waiting.face = Some(picture::judge(bytes, Carrier::Url)?);
+        let face = picture::judge(bytes, Carrier::Url, judge)?;
+        if checked {
+            picture::check_quality(&face)?;
+        }
+        waiting.face = Some(face);
     }
     Ok(command)
 }
 
 /// A picture that may come as Base64 or as a URL.
-fn picture(fields: &Fields, base64: &'static str, url: &'static str) -> Result<Option<Picture>, Refusal> {
+fn picture(
+    fields: &Fields,
+    [base64, url]: [&'static str; 2],
+    judge: &Judge,
+) -> Result<Option<Picture>, Refusal> {
     match (fields.optional(base64), fields.optional(url)) {
         (Some(_), Some(_)) => Err(Refusal::new(
             Reason::DataDuplication,
             format!("expected one of {base64} and {url}, got both"),
         )),
-        (Some(text), None) => Ok(Some(Picture { face: Some(picture::judge_base64(text)?), url: None })),
+        (Some(text), None) => {
+            let face = picture::judge_base64(text, judge)?;
+            if fields.optional(QUALITY_CHECK) == Some("Y") {
+                picture::check_quality(&face)?;
+            }
+            Ok(Some(Picture { face: Some(face), url: None }))
+        }
         (None, Some(link)) => link_to(link, url).map(Some),
         (None, None) => Ok(None),
     }
