@@ -1,0 +1,56 @@
+import { defaultKey, readKeys } from "../fixture/keys.js";
+import { isSandboxError } from "../fixture/error.js";
+import { startSandbox } from "../fixture/start.js";
+import type { AccessKey, Sandbox } from "../fixture/types.js";
+import { seed } from "./seed.js";
+import { parse, UsageError, type Call } from "./usage.js";
+
+/** `facegate sandbox`: serves it until a signal; `facegate sandbox seed`: enrols pictures. */
+export async function sandbox(args: string[]): Promise<void> {
+  if (args[0] === "seed") return seed(args.slice(1));
+  const started = await start(parse(args, ["port", "host", "state", "keys"], ["strict-groups", "any-url"]));
+  const stopped = new Promise<"signal">((stop) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop("signal"));
+  });
+  announce(started);
+  // Signals and workerd keep no process alive.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  const end = await Promise.race([stopped, started.closed]);
+  clearInterval(alive);
+  if (end !== "signal") throw new Error(`expected workerd to run until it is stopped, got an end with status ${end}`);
+  await started.dispose();
+}
+
+async function start({ values, files, flags }: Call): Promise<Sandbox> {
+  if (files.length > 0) throw new UsageError(`expected seed or options, got ${files[0]}`);
+  const port = Number(values["port"] ?? 8788);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port of 0..65535, got ${values["port"]}`);
+  const keys = keysOf(values["keys"]);
+  const consoleToken = process.env["FACEGATE_SANDBOX_CONSOLE_TOKEN"];
+  return startSandbox({
+    port, keys, state: values["state"] ?? ".facegate/sandbox",
+    ...(values["host"] && { host: values["host"] }),
+    strictGroups: flags.has("strict-groups") || process.env["FACEGATE_SANDBOX_GROUPS"] === "strict",
+    anyUrl: flags.has("any-url") || process.env["FACEGATE_SANDBOX_URLS"] === "any",
+    ...(consoleToken && { consoleToken }),
+  }).catch((error: unknown) => {
+    if (!isSandboxError(error) || error.code !== "SandboxMissing") throw error;
+    throw new Error(`${error.message}\n  or, without installing: npx --yes -p facegate -p facegate-sandbox facegate sandbox`);
+  });
+}
+
+/** The keys of an option or the environment. @throws UsageError */
+export function keysOf(option: string | undefined): readonly AccessKey[] {
+  try {
+    return readKeys(option ?? (process.env["FACEGATE_SANDBOX_KEYS"] || undefined));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "expected keys as AK:SK[:TOKEN]");
+  }
+}
+
+/** The ready line is the last: whoever waits for it has read the rest. Secrets that were given are not repeated. */
+function announce({ keys, url, console: page }: Sandbox): void {
+  const wellKnown = keys.length === 1 && keys[0] === defaultKey;
+  const key = wellKnown ? `${defaultKey.id}:${defaultKey.secret}   (everybody knows it; --keys AK:SK for another)` : keys.map(({ id }) => id).join(", ");
+  process.stdout.write(`key      ${key}\nconsole  ${page}\nsandbox ready on ${url}\n`);
+}
