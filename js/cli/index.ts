@@ -23,10 +23,10 @@ const help = `usage: facegate COMMAND
       prints a ticket for a policy in JSON; --key env reads the private or oct JWK from FACEGATE_TICKET_KEY; without --jkt only an edge
       with FACEGATE_PROOF=optional takes it;
       without --subject a random one, without --audience that of FACEGATE_AUDIENCE
-  sandbox [--port 8788] [--host 127.0.0.1] [--state .facegate/sandbox] [--keys AK:SK[,AK2:SK2[:TOKEN]]] [--strict-groups] [--any-url]
+  sandbox [--port 8788] [--host 127.0.0.1] [--state .facegate/sandbox] [--keys AK:SK[,AK2:SK2[:TOKEN]]] [--strict-groups] [--any-url] [--qps vendor|N|N/M|off]
       serves the stand-in for the upstream until it is stopped; prints its key, its console and, last, "sandbox ready on URL".
-      Needs the package facegate-sandbox. The environment has FACEGATE_SANDBOX_KEYS for --keys and FACEGATE_SANDBOX_CONSOLE_TOKEN,
-      without which a --host other than loopback has no console
+      Needs the package facegate-sandbox. The environment may have FACEGATE_SANDBOX_KEYS for --keys, FACEGATE_SANDBOX_CONSOLE_TOKEN, without
+      which a --host other than loopback has no console, and the other settings that sandbox/README.md names
   sandbox seed DIR --group GROUP [--url http://127.0.0.1:8788] [--keys AK:SK]
       enrols the pictures of DIR, USER.jpg, or DIR/USER/*.jpg, of which the first that is taken is the user's;
       prints {file, ok, user}, {file, ok, user, skipped} or {file, ok: false, user, code, message}; status 1 when a user is left without a face

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { defaultKey, readKeys } from "../fixture/keys.js";
 import { isSandboxError } from "../fixture/error.js";
 import { startSandbox } from "../fixture/start.js";
@@ -8,14 +9,15 @@ import { parse, UsageError, type Call } from "./usage.js";
 /** `facegate sandbox`: serves it until a signal; `facegate sandbox seed`: enrols pictures. */
 export async function sandbox(args: string[]): Promise<void> {
   if (args[0] === "seed") return seed(args.slice(1));
-  const started = await start(parse(args, ["port", "host", "state", "keys"], ["strict-groups", "any-url"]));
+  const started = await start(parse(args, ["port", "host", "state", "keys", "qps"], ["strict-groups", "any-url"]));
   const stopped = new Promise<"signal">((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop("signal"));
   });
   announce(started);
   // Signals and workerd keep no process alive.
   const alive = setInterval(() => undefined, 2 ** 30);
-  const end = await Promise.race([stopped, started.closed]);
+  // A terminal's Ctrl-C is workerd's too, which may end of it before this process hears of it.
+  const end = await Promise.race([stopped, started.closed.then((status) => sleep(200, status))]);
   clearInterval(alive);
   if (end !== "signal") throw new Error(`expected workerd to run until it is stopped, got an end with status ${end}`);
   await started.dispose();
@@ -26,13 +28,18 @@ async function start({ values, files, flags }: Call): Promise<Sandbox> {
   const port = Number(values["port"] ?? 8788);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port of 0..65535, got ${values["port"]}`);
   const keys = keysOf(values["keys"]);
-  const consoleToken = process.env["FACEGATE_SANDBOX_CONSOLE_TOKEN"];
+  const env = (name: string): string | undefined => process.env[`FACEGATE_SANDBOX_${name}`] || undefined;
+  const score = (name: string): number | undefined => (env(name) === undefined ? undefined : Number(env(name)));
+  const given = {
+    host: values["host"], qps: values["qps"] ?? env("QPS") ?? "vendor", bearerTokens: env("BEARER_TOKENS"), consoleToken: env("CONSOLE_TOKEN"),
+    sameScore: score("SAME_SCORE"), duplicateScore: score("DUPLICATE_SCORE"),
+  };
   return startSandbox({
     port, keys, state: values["state"] ?? ".facegate/sandbox",
-    ...(values["host"] && { host: values["host"] }),
-    strictGroups: flags.has("strict-groups") || process.env["FACEGATE_SANDBOX_GROUPS"] === "strict",
-    anyUrl: flags.has("any-url") || process.env["FACEGATE_SANDBOX_URLS"] === "any",
-    ...(consoleToken && { consoleToken }),
+    strictGroups: flags.has("strict-groups") || env("GROUPS") === "strict",
+    anyUrl: flags.has("any-url") || env("URLS") === "any",
+    uniqueBizIds: env("BIZ_IDS") === "unique",
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { qps: string }),
   }).catch((error: unknown) => {
     if (!isSandboxError(error) || error.code !== "SandboxMissing") throw error;
     throw new Error(`${error.message}\n  or, without installing: npx --yes -p facegate -p facegate-sandbox facegate sandbox`);

@@ -57,7 +57,8 @@ function presented(authorization: string): string {
   if (scheme.toLowerCase() !== "basic") return "";
   try {
     const decoded = new TextDecoder().decode(Uint8Array.from(atob(credentials), (character) => character.charCodeAt(0)));
-    return decoded.slice(decoded.indexOf(":") + 1);
+    const colon = decoded.indexOf(":");
+    return colon < 0 ? "" : decoded.slice(colon + 1);
   } catch {
     return "";
   }

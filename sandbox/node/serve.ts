@@ -40,7 +40,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const child = spawn(workerd(), [
     "serve", fileURLToPath(new URL("../sandbox.capnp", import.meta.url)), "--control-fd=3",
     "--socket-addr", `http=${name}:${port}`, "--directory-path", `objects=${objects}`,
-  ], { stdio: ["ignore", "inherit", "pipe", "pipe"], env: { ...process.env, ...bindings(options, isLoopback(host)) } });
+  ], { stdio: ["ignore", "inherit", "pipe", "pipe"], env: environment(bindings(options, isLoopback(host))) });
   const end = () => void child.kill("SIGKILL");
   process.once("exit", end);
   const closed = ended(child).finally(() => process.off("exit", end));
@@ -48,6 +48,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
   letGo(child);
   const reachable = name === "0.0.0.0" ? "127.0.0.1" : name === "[::]" ? "[::1]" : name;
   return { url: `http://${reachable}:${bound}`, pid: child.pid ?? 0, closed, dispose: () => stop(child, closed) };
+}
+
+/** This process's without the sandbox's own settings: those that are not given are not set. */
+function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("FACEGATE_SANDBOX_"));
+  return { ...Object.fromEntries(others), ...settings };
 }
 
 function workerd(): string {

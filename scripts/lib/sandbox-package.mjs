@@ -11,7 +11,7 @@ async function modules() {
   const { build } = await import("esbuild");
   const { metafile } = await build({
     entryPoints: [join(pkg, "worker.js")], absWorkingDir: root, bundle: true, write: false, metafile: true, format: "esm", logLevel: "warning",
-    external: ["cloudflare:*"], loader: { ".wasm": "copy", ".bin": "copy" }, outdir: "build/sandbox",
+    external: ["cloudflare:*"], loader: { ".wasm": "copy", ".onnx": "copy" }, outdir: "build/sandbox",
   });
   const names = Object.keys(metafile.inputs).map((file) => relative("pkg/sandbox", file)).sort();
   return ["worker.js", ...names.filter((name) => name !== "worker.js")];
@@ -31,14 +31,20 @@ function entry(name) {
   return `  (name = "${name}", ${kind} = embed "${name}"),`;
 }
 
+/** The models beside the Worker that imports them, and what says whose they are. */
+function copyModels() {
+  mkdirSync(join(pkg, "models"), { recursive: true });
+  for (const name of readdirSync(models)) {
+    if (name.endsWith(".onnx")) copyFileSync(join(models, name), join(pkg, name));
+    else if (/^(LICENSE|README)/.test(name)) copyFileSync(join(models, name), join(pkg, "models", name));
+  }
+}
+
 /** Copies the models with what says whose they are, and the licences; writes modules.capnp. */
 export async function finishPackage() {
   removeStale();
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(pkg, name));
-  const carried = existsSync(models) ? readdirSync(models).filter((name) => /\.bin$|^LICENSE|^README/.test(name)) : [];
-  rmSync(join(pkg, "models"), { recursive: true, force: true });
-  mkdirSync(join(pkg, "models"), { recursive: true });
-  for (const name of carried) copyFileSync(join(models, name), join(pkg, "models", name));
+  if (existsSync(models)) copyModels();
   const lines = (await modules()).map(entry).join("\n");
   writeFileSync(join(pkg, "modules.capnp"), `# Made by the build.
 @0xc8a2f6d1937be054;

@@ -5,7 +5,7 @@ import { root } from "./run.mjs";
 
 /**
  * The sandbox's worker as one of miniflare's `workers`. Its state is where the instance's `durableObjectsPersist` says.
- * Options are the package's: `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures from any host.
+ * Options are the package's (sandbox/node/settings.ts); calls a second are not limited unless `qps` says so.
  */
 export function sandboxWorker(options = {}) {
   return {
@@ -13,14 +13,14 @@ export function sandboxWorker(options = {}) {
     modules: true,
     modulesRoot: root,
     scriptPath: join(root, "pkg/sandbox/worker.js"),
-    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.bin"] }],
+    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.onnx"] }],
     compatibilityDate: "2026-04-01",
     durableObjects: { LIBRARY: { className: "Library", useSQLite: true } },
-    bindings: bindings(options, true),
+    bindings: bindings({ qps: "off", ...options }, true),
   };
 }
 
 /** Starts the built sandbox; `port` 0 takes any free one, `state` is a folder. Gives its address, workerd's `pid` and `dispose`. */
 export function startSandbox({ state = ".facegate/sandbox", ...options } = {}) {
-  return serve({ state: resolve(root, state), ...options });
+  return serve({ state: resolve(root, state), qps: "off", ...options });
 }
