@@ -10,17 +10,29 @@ import { parse, UsageError, type Call } from "./usage.js";
 export async function sandbox(args: string[]): Promise<void> {
   if (args[0] === "seed") return seed(args.slice(1));
   const started = await start(parse(args, ["port", "host", "state", "keys", "qps"], ["strict-groups", "any-url"]));
-  const stopped = new Promise<"signal">((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop("signal"));
-  });
+  const stopped = stop();
   announce(started);
-  // Signals and workerd keep no process alive.
-  const alive = setInterval(() => undefined, 2 ** 30);
   // A terminal's Ctrl-C is workerd's too, which may end of it before this process hears of it.
-  const end = await Promise.race([stopped, started.closed.then((status) => sleep(200, status))]);
-  clearInterval(alive);
-  if (end !== "signal") throw new Error(`expected workerd to run until it is stopped, got an end with status ${end}`);
+  const end = await Promise.race([stopped.asked, started.closed.then((status) => sleep(200, status))]);
+  stopped.cancel();
+  if (end !== "asked") throw new Error(`expected workerd to run until it is stopped, got an end with status ${end}`);
   await started.dispose();
+}
+
+/**
+ * Waits for a signal; keeps the process alive until then. npx passes a signal on to its shell, which ends without passing it on: that npm has gone
+ * is a signal too.
+ */
+function stop(): { asked: Promise<"asked">; cancel(): void } {
+  let cancel = (): void => undefined;
+  const asked = new Promise<"asked">((settle) => {
+    const parent = process.ppid;
+    const ask = (): void => settle("asked");
+    const watch = setInterval(() => { if (process.env["npm_command"] !== undefined && process.ppid !== parent) ask(); }, 500);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, ask);
+    cancel = () => clearInterval(watch);
+  });
+  return { asked, cancel };
 }
 
 async function start({ values, files, flags }: Call): Promise<Sandbox> {
