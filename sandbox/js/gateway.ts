@@ -4,13 +4,15 @@ import type { Env } from "./env.js";
 import { readKeys } from "./keys.js";
 import type { Call, Library } from "./library.js";
 import {
-  type About, about, admit, type Admission, type Answer, type Command, fault, type Ids, mismatch, processed, refusal, refuse, type Refused,
+  type About, about, admit, type Admission, type Answer, type Command, fault, type Ids, loadModels, mismatch, processed, refusal, refuse, type Refused,
   type Script, supply, understand,
 } from "./rules.js";
 import { sha256, verify } from "./signature.js";
 import { broken, respond } from "./wire.js";
 
 const bodyLimit = 8_000_000;
+/** The operations that look at pictures. */
+const showsFaces = new Set(["FaceDuplicationCheckIntl", "AddFaceRecord"]);
 
 /** The library is one object: there is one account. */
 export function library(env: Env): DurableObjectStub<Library> {
@@ -74,22 +76,36 @@ async function scripted(script: Script | null, ids: Ids, right: () => Promise<An
 }
 
 async function ordinary({ action, query }: Admission, body: Uint8Array, script: Script | null, env: Env, ids: Ids): Promise<Answer> {
+  if (showsFaces.has(action)) loadModels();
   let command = understand(action, query, body);
   while (!("refused" in command)) {
     const url = awaited(command);
     if (url === undefined) {
       const effect = script?.effect.kind === "subCode" ? script.effect : null;
-      return library(env).run(command, effect, ids);
+      return library(env).run(command.kind === "check" ? { ...command, ...thresholds(env) } : command, effect, ids);
     }
     command = supply(command, await download(url, env));
   }
   return refuse(command, ids);
 }
 
+/** The scores from which on faces are the same, where they are set. */
+function thresholds(env: Env): { sameScore?: number; duplicateScore?: number } {
+  const score = (name: string, text = ""): number | undefined => {
+    if (text === "") return undefined;
+    const value = Number(text);
+    if (value >= 0 && value <= 100) return value;
+    throw new Error(`expected a score of 0..100 in ${name}, got another value`);
+  };
+  const same = score("FACEGATE_SANDBOX_SAME_SCORE", env.FACEGATE_SANDBOX_SAME_SCORE);
+  const duplicate = score("FACEGATE_SANDBOX_DUPLICATE_SCORE", env.FACEGATE_SANDBOX_DUPLICATE_SCORE);
+  return { ...(same === undefined ? {} : { sameScore: same }), ...(duplicate === undefined ? {} : { duplicateScore: duplicate }) };
+}
+
 /** Where the next picture the command waits for is. */
 function awaited(command: Command): string | undefined {
   const pictures = command.kind === "check" ? [command.source, command.target] : command.kind === "addRecord" ? [command.picture] : [];
-  return pictures.find((picture) => picture !== null && picture.likeness === null)?.url ?? undefined;
+  return pictures.find((picture) => picture !== null && picture.face === null)?.url ?? undefined;
 }
 
 function line(action: string, answer: Answer, subject: About | null, { requestId }: Ids, script: Script | null): Call {

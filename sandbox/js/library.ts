@@ -69,7 +69,7 @@ export class Library extends DurableObject<Env> {
       const facts = this.#missing(command) ?? this.#carryOut(command, ids);
       const answered = answer(command, facts, effect?.name ?? null, ids);
       if (answered.register && command.kind === "check" && command.register !== null) {
-        this.#records.put(command.register, command.merchantUserId, command.source.likeness ?? "", ids.faceId, "AUTO");
+        this.#records.put(command.register, command.merchantUserId, command.source, ids.faceId, "AUTO");
       }
       return answered;
     });
@@ -91,7 +91,7 @@ export class Library extends DurableObject<Env> {
     switch (command.kind) {
       case "check": return this.#records.check(command);
       case "addRecord":
-        this.#records.put(command.group, command.merchantUserId, command.picture.likeness ?? "", ids.faceId, "API");
+        this.#records.put(command.group, command.merchantUserId, command.picture, ids.faceId, "API");
         return { kind: "added" };
       case "queryRecords": return this.#records.listRecords(command);
       case "queryGroups": return this.#records.listGroups(command);

@@ -40,7 +40,7 @@ export function page(groups: Row[], records: Row[], calls: { total: number; last
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>facegate sandbox</title><link rel="stylesheet" href="/console/console.css"></head><body>
 <header><h1>facegate <span>sandbox</span></h1>
-<p>A stand-in for the upstream operation. Identity is decided by a perceptual hash of the picture, not by a face; liveness is what a script says.</p></header>
+<p>A stand-in for the upstream operation. Faces are found and compared by models (dlib's net); there is no liveness model, an attack is what a script or a marker says it is.</p></header>
 <main><section><h2>Groups</h2>${groupTable(groups)}${form}</section>
 <section><h2>Records${of}</h2>${table("records", { merchantUserId: "User", groupCode: "Group", faceId: "FaceId", registrationType: "By", created: "Created" }, records)}</section>
 <section><h2>Calls <small>${calls.total} in all</small></h2>${callTable(calls.last)}</section></main></body></html>`;

@@ -1,16 +1,24 @@
 // Groups and records: what the operations of a face library do to the tables.
-import { type Command, type Facts, search } from "./rules.js";
+import { type Command, type Facts, type Picture, search } from "./rules.js";
 
 type Sql = SqlStorage;
 type Kind<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
 const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 
+const templateBytes = 128;
+
+/** The template of a picture that was judged. */
+function template({ face }: Picture): Uint8Array {
+  if (face === null) throw new Error("expected a judged picture, got one without a face");
+  return face.template;
+}
+
 /** Groups and records of faces; a user has at most one face in a group. */
 export class Records {
   readonly #sql: Sql;
-  /** Likenesses of a group, packed for the search; dropped when the group changes. */
-  readonly #packed = new Map<string, { ids: number[]; likenesses: Uint8Array }>();
+  /** Templates of a group, packed for the search; dropped when the group changes. */
+  readonly #packed = new Map<string, { ids: number[]; templates: Uint8Array }>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -29,39 +37,41 @@ export class Records {
   }
 
   /** Puts a user's face into a group, in place of one the user has there. */
-  put(group: string, merchantUserId: string, likeness: string, faceId: string, type: "API" | "AUTO"): void {
+  put(group: string, merchantUserId: string, picture: Picture, faceId: string, type: "API" | "AUTO"): void {
     this.#sql.exec("DELETE FROM records WHERE group_code = ? AND merchant_user_id = ?", group, merchantUserId);
     this.#sql.exec(
-      "INSERT INTO records (face_id, group_code, merchant_user_id, likeness, registration_type, created) VALUES (?, ?, ?, ?, ?, ?)",
-      faceId, group, merchantUserId, likeness, type, now());
+      "INSERT INTO records (face_id, group_code, merchant_user_id, template, registration_type, created) VALUES (?, ?, ?, ?, ?, ?)",
+      faceId, group, merchantUserId, template(picture).slice().buffer, type, now());
     this.#packed.delete(group);
   }
 
   /** What a check depends on. */
   check(command: Kind<"check">): Facts {
-    const found = command.groups.flatMap((group) => this.#find(group, command.source.likeness ?? "", command.returnFaces));
+    // One more: the user's own face may be about to be replaced, and then it does not count.
+    const most = command.returnFaces + 1;
+    const found = command.groups.flatMap((group) => this.#find(group, template(command.source), most, command.duplicateScore));
     found.sort((a, b) => b.score - a.score);
     const userExists = command.register !== null && this.#sql.exec(
       "SELECT 1 FROM records WHERE group_code = ? AND merchant_user_id = ?", command.register, command.merchantUserId).toArray().length > 0;
-    const faces = found.slice(0, command.returnFaces).map(({ score: _, ...face }) => face);
+    const faces = found.slice(0, most).map(({ score: _, ...face }) => face);
     return { kind: "check", found: faces, userExists };
   }
 
-  #find(group: string, likeness: string, limit: number) {
-    const { ids, likenesses } = this.#pack(group);
-    return search(likeness, likenesses, limit).map(([index, score]) => {
+  #find(group: string, probe: Uint8Array, limit: number, least: number) {
+    const { ids, templates } = this.#pack(group);
+    return search(probe, templates, limit, least).map(([index, score]) => {
       const [row] = this.#sql.exec("SELECT face_id, merchant_user_id FROM records WHERE id = ?", ids[index] ?? 0).toArray();
       return { faceGroupCode: group, faceId: String(row?.face_id), merchantUserId: String(row?.merchant_user_id), score };
     });
   }
 
-  #pack(group: string): { ids: number[]; likenesses: Uint8Array } {
+  #pack(group: string): { ids: number[]; templates: Uint8Array } {
     const known = this.#packed.get(group);
     if (known) return known;
-    const rows = this.#sql.exec("SELECT id, likeness FROM records WHERE group_code = ? ORDER BY id", group).toArray();
-    const view = new DataView(new ArrayBuffer(rows.length * 8));
-    rows.forEach((row, index) => view.setBigUint64(index * 8, BigInt(`0x${row.likeness}`)));
-    const packed = { ids: rows.map((row) => Number(row.id)), likenesses: new Uint8Array(view.buffer) };
+    const rows = this.#sql.exec("SELECT id, template FROM records WHERE group_code = ? ORDER BY id", group).toArray();
+    const templates = new Uint8Array(rows.length * templateBytes);
+    rows.forEach((row, index) => templates.set(new Uint8Array(row.template as ArrayBuffer), index * templateBytes));
+    const packed = { ids: rows.map((row) => Number(row.id)), templates };
     this.#packed.set(group, packed);
     return packed;
   }

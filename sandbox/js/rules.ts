@@ -1,7 +1,16 @@
-// The rules, compiled once per isolate.
+// The rules, compiled once per isolate, and the models they judge pictures with, read when the first picture comes.
+import attributes from "./attributes.onnx";
 import wasm from "./facegate_sandbox_bg.wasm";
-import { initSync } from "./facegate_sandbox.js";
+import { initSync, load } from "./facegate_sandbox.js";
+import recognition from "./recognition.onnx";
 
 initSync({ module: wasm });
+let loaded = false;
+
+/** Reads the models, once. */
+export function loadModels(): void {
+  if (!loaded) load(new Uint8Array(recognition), new Uint8Array(attributes));
+  loaded = true;
+}
 
 export * from "./facegate_sandbox.js";

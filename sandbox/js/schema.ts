@@ -4,7 +4,7 @@ export const schema = [
      id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, description TEXT NOT NULL, created TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS records (
      id INTEGER PRIMARY KEY AUTOINCREMENT, face_id TEXT NOT NULL UNIQUE, group_code TEXT NOT NULL, merchant_user_id TEXT NOT NULL,
-     likeness TEXT NOT NULL, registration_type TEXT NOT NULL, created TEXT NOT NULL, UNIQUE (group_code, merchant_user_id))`,
+     template BLOB NOT NULL, registration_type TEXT NOT NULL, created TEXT NOT NULL, UNIQUE (group_code, merchant_user_id))`,
   `CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS scripts (id INTEGER PRIMARY KEY AUTOINCREMENT, script TEXT NOT NULL, left INTEGER NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS calls (

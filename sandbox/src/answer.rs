@@ -9,8 +9,10 @@ use crate::decide::{CheckFacts, Decision, decide};
 use crate::effect::{Effect, Fault};
 use crate::refusal::{Reason, Refusal};
 
-/// Said in every `Message` and in the header of every answer.
-pub const IDENTITY: &str = "identity=perceptual-hash";
+/// How identity is decided: in every `Message` and in the header of every answer.
+pub const IDENTITY: &str = "identity=face";
+/// Said in every `Message`.
+const NO_LIVENESS: &str = "no liveness model, FaceAttack only by script";
 
 /// Ids of one request, made by the platform.
 #[derive(Clone, Debug, Deserialize)]
@@ -80,7 +82,10 @@ impl Answer {
         let mut body = object(fields);
         body.insert("RequestId".to_owned(), json!(ids.request_id));
         body.insert("Code".to_owned(), json!("Success"));
-        body.insert("Message".to_owned(), json!(format!("success; {remark}facegate sandbox, {IDENTITY}")));
+        body.insert(
+            "Message".to_owned(),
+            json!(format!("success; {remark}facegate sandbox, {IDENTITY}, {NO_LIVENESS}")),
+        );
         Self::json(200, "Success", &body)
     }
 }

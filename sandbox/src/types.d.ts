@@ -14,15 +14,20 @@ export interface Effect { kind: "subCode" | "code" | "fault"; name: string }
 export interface Script { action: string | null; merchantUserId: string | null; effect: Effect; times: number; delayMs: number }
 /** Who and what a request is about. */
 export interface About { merchantUserId: string | null; merchantBizId: string | null; marker: Script | null }
-/** A picture of a command: 16 hex digits, or still to be downloaded. */
-export interface Picture { likeness: string | null; url: string | null }
+/** What is known of the face in a picture: 128 bytes to compare it by, years, how good the picture is (scores 0..100), why it is poor, what its comment asks for. */
+export interface Face {
+  template: Uint8Array; age: number; gender: "M" | "F"; shortfall: string | null; marker: string | null;
+  quality: { overall: number; illumination: number; sharpness: number; occlusion: number };
+}
+/** A picture of a command: the face in it, or still to be downloaded. */
+export interface Picture { face: Face | null; url: string | null }
 /** A page of a listing. */
 export interface Page { current: number; size: number; offset: number; after: number }
 /** One operation, ready to be carried out. */
 export type Command =
   | { kind: "check"; merchantUserId: string; model: "search" | "verify" | "both"; liveness: boolean; groups: string[]; register: string | null;
-      update: boolean; returnFaces: number; source: Picture; target: Picture | null }
-  | { kind: "addRecord"; group: string; merchantUserId: string; picture: Picture }
+      update: boolean; returnFaces: number; checkQuality: boolean; sameScore: number; duplicateScore: number; source: Picture; target: Picture | null }
+  | { kind: "addRecord"; group: string; merchantUserId: string; checkQuality: boolean; picture: Picture }
   | { kind: "queryRecords"; group: string; page: Page; faceId: string | null; merchantUserId: string | null; registrationType: string | null }
   | { kind: "queryGroups"; page: Page; code: string | null; name: string | null }
   | { kind: "modifyGroup"; id: number; name: string; description: string | null }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { acs3, base64, biden, check, newSandbox, obama, obamaAgain, painted, send } from "./support/sandbox.mjs";
+import { acs3, base64, biden, check, commented, newSandbox, obama, obamaAgain, obamaDark, obamaElsewhere, obamaOf, painted, send } from "./support/sandbox.mjs";
 
 const face = base64(obama());
 const again = base64(obamaAgain());
@@ -73,14 +73,20 @@ const rules = [
   ["a picture that ends early", { SourceFacePicture: base64(obama().subarray(0, 2000)) }, 401, "UnqualifiedPhoto"],
   ["0.6 MB at most", { SourceFacePicture: base64(Buffer.alloc(600_001, 7)) }, 401, "ToolargeImage"],
   ["1 MB of Base64 at most", { SourceFacePicture: "A".repeat(1_048_580) }, 401, "ToolargeImage"],
-  ["480 x 640", { SourceFacePicture: base64(painted(480, 640)) }, 200, "Success"],
-  ["1080 x 1920", { SourceFacePicture: base64(painted(1080, 1920)) }, 200, "Success"],
+  ["480 x 640", { SourceFacePicture: base64(obamaOf(480, 640)) }, 200, "Success"],
+  ["1080 x 1920", { SourceFacePicture: base64(obamaOf(1080, 1920)) }, 200, "Success"],
   ["480 wide at least", { SourceFacePicture: base64(painted(479, 640)) }, 401, "UnqualifiedPhoto"],
   ["640 high at least", { SourceFacePicture: base64(painted(480, 639)) }, 401, "UnqualifiedPhoto"],
   ["1080 wide at most", { SourceFacePicture: base64(painted(1081, 1900)) }, 401, "UnqualifiedPhoto"],
   ["1920 high at most", { SourceFacePicture: base64(painted(1000, 1921)) }, 401, "UnqualifiedPhoto"],
   ["higher than wide", { SourceFacePicture: base64(painted(800, 800)) }, 401, "UnqualifiedPhoto"],
   ["a flat picture shows no face", { SourceFacePicture: base64(painted(480, 640, () => 128)) }, 401, "NoFaceDetected"],
+  ["a gradient shows no face", { SourceFacePicture: base64(painted(480, 640)) }, 401, "NoFaceDetected"],
+  ["a poor picture is taken", { SourceFacePicture: base64(obamaDark()) }, 200, "Success"],
+  ["a poor picture is refused when quality is checked", { SourceFacePicture: base64(obamaDark()), FaceQualityCheck: "Y" }, 401, "UnqualifiedPhoto"],
+  ["a good picture passes the check of quality", { ...source, FaceQualityCheck: "Y" }, 200, "Success"],
+  ["the target's quality is checked as well", { ...both, TargetFacePicture: base64(obamaDark()), FaceQualityCheck: "Y" }, 401, "UnqualifiedPhoto"],
+  ["a comment that asks for a refusal", { SourceFacePicture: base64(commented(obama(), "sandbox-NoFaceDetected")) }, 401, "NoFaceDetected"],
   ["the target is judged as well", { ...both, TargetFacePicture: base64(painted(480, 640, () => 128)) }, 401, "NoFaceDetected"],
   ["a URL is http or https", { SourceFacePictureUrl: "ftp://127.0.0.1/x.jpg" }, 400, "InvalidParameter"],
   ["a picture by URL", { SourceFacePictureUrl: "FILES/face.jpg" }, 200, "Success"],
@@ -148,7 +154,7 @@ for (const [action, query, body, code] of siblings) {
   });
 }
 
-test("the three models decide by likeness", async () => {
+test("the three models decide by the faces", async () => {
   const decided = async (fields) => (await duplicationCheck(check(fields))).answer.Result;
   const register = { FaceGroupCodes: "models", AutoRegistration: "0", FaceRegisterGroupCode: "models" };
   const first = await decided({ ...source, ...register });
@@ -162,8 +168,57 @@ test("the three models decide by likeness", async () => {
   const different = await decided({ VerifyModel: "1", ...source, TargetFacePicture: other });
   assert.equal(different.SubCode, "204");
   assert.ok(Number(different.FaceComparisonScore) < 60, different.FaceComparisonScore);
+  const elsewhere = base64(obamaElsewhere());
+  assert.equal((await decided({ SourceFacePicture: elsewhere, FaceGroupCodes: "models" })).SubCode, "233", "one face in two pictures");
+  assert.equal((await decided({ VerifyModel: "1", ...source, TargetFacePicture: elsewhere })).SubCode, "200");
   assert.equal((await decided({ ...both, FaceGroupCodes: "models" })).SubCode, "233");
   assert.equal((await decided({ ...both, FaceGroupCodes: "elsewhere" })).SubCode, "200");
+});
+
+test("age, gender and scores come with the answer", async () => {
+  const { Result: result } = (await duplicationCheck(check({ VerifyModel: "1", ...source, TargetFacePicture: base64(obamaDark()) }))).answer;
+  assert.equal(result.FaceGender, "M");
+  assert.ok(Math.abs(Number(result.FaceAge) - 50) <= 10, result.FaceAge);
+  const { ExtFaceInfo: scores } = result;
+  for (const name of ["FaceQualityScore", "IlluminationScore", "SharpnessScore", "OcclusionScore"]) {
+    for (const score of [scores[name], scores[`Target${name}`]]) assert.ok(score >= 0 && score <= 100, `${name} ${score}`);
+  }
+  assert.ok(scores.TargetFaceQualityScore < scores.FaceQualityScore, JSON.stringify(scores));
+});
+
+test("liveness is what a script or a marker says", async () => {
+  const attack = { SourceFacePicture: base64(commented(obama(), "sandbox-205")), FaceGroupCodes: "nobody", Liveness: "1" };
+  const { answer } = await duplicationCheck(check(attack));
+  assert.deepEqual([answer.Result.SubCode, answer.Result.FaceAttack, answer.Result.FacePassed], ["205", "Y", "N"]);
+  assert.match(answer.Message, /no liveness model/);
+  const live = (await duplicationCheck(check({ ...source, FaceGroupCodes: "nobody", Liveness: "1" }))).answer.Result;
+  assert.deepEqual([live.SubCode, live.FaceAttack], ["200", "N"]);
+});
+
+test("one's own face may be replaced by a newer picture", async () => {
+  const own = { FaceGroupCodes: "own", AutoRegistration: "0", FaceRegisterGroupCode: "own" };
+  const first = (await duplicationCheck(check({ ...source, ...own }))).answer.Result;
+  const newest = { SourceFacePicture: base64(obamaElsewhere()), ...own };
+  const told = (await duplicationCheck(check(newest))).answer.Result;
+  assert.deepEqual([told.SubCode, JSON.parse(told.DuplicateFace)[0].merchantUserId], ["233", "anna"]);
+  const newer = (await duplicationCheck(check({ ...newest, UpdateFaceIfUserExists: "Y" }))).answer.Result;
+  assert.deepEqual([newer.SubCode, newer.FaceRegistrationResult], ["200", 1]);
+  assert.notEqual(newer.FaceRegistrationId, first.FaceRegistrationId);
+  const stranger = (await duplicationCheck(check({ ...newest, UpdateFaceIfUserExists: "Y", MerchantUserId: "bob" }))).answer.Result;
+  assert.equal(stranger.SubCode, "233", "another user's face is a duplicate still");
+});
+
+test("the scores from which on faces are the same can be set", async () => {
+  const strict = await newSandbox({ sameScore: 99.9, duplicateScore: 99.9 });
+  try {
+    const decided = async (fields) => (await send(acs3(strict.url, "FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body: check(fields) }))).answer.Result;
+    assert.equal((await decided({ VerifyModel: "1", ...source, TargetFacePicture: again })).SubCode, "204");
+    const register = { FaceGroupCodes: "strict", AutoRegistration: "0", FaceRegisterGroupCode: "strict" };
+    assert.equal((await decided({ ...source, ...register })).SubCode, "200");
+    assert.equal((await decided({ SourceFacePicture: again, ...register, MerchantUserId: "bob" })).SubCode, "200");
+  } finally {
+    await strict.dispose();
+  }
 });
 
 test("ReturnFaces, and an existing user", async () => {

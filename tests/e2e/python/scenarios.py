@@ -2,7 +2,7 @@
 
     python scenarios.py HOST:PORT PICTURES PHASE
 
-PICTURES is a folder with face.jpg, face-again.jpg (the same picture, smaller) and other.jpg.
+PICTURES is a folder with face.jpg, face-again.jpg (the same face: closer, mirrored, darker) and other.jpg.
 PHASE is "all", or "restarted" for what an earlier "all" on the same state has to have left.
 """
 
