@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
+import { finishPackage } from "./lib/sandbox-package.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
 import { whenChanged } from "./lib/stamps.mjs";
 
@@ -89,10 +90,11 @@ async function buildWasm(name) {
   });
 }
 
-async function buildTypeScript(name, project, sources, outputs, after = async () => undefined) {
+/** One or several projects; `after` finishes what they made. */
+async function buildTypeScript(name, projects, sources, outputs, after = async () => undefined) {
   const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
   await whenChanged(`ts-${name}`, inputs, outputs, () => step(`${name} TypeScript`, async () => {
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await Promise.all(projects.map((project) => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
     await after();
   }));
 }
@@ -104,24 +106,20 @@ async function bundleWorker() {
   await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
-/** What the sandbox knows faces by; its Worker imports them beside itself. */
-const models = ["recognition.onnx", "attributes.onnx"];
-
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
-    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, bundleWorker);
+    await buildTypeScript("js", ["js"], ["js", "src/bind"], outputs, bundleWorker);
   },
   async sandbox() {
     await buildWasm("sandbox");
-    await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
-    await whenChanged("sandbox-models", ["models/face-api"], models.map((name) => `pkg/sandbox/${name}`), async () => {
-      for (const name of models) copyFileSync(join(root, "models/face-api", name), join(root, "pkg/sandbox", name));
-    });
+    const sources = ["sandbox/js", "sandbox/node", "sandbox/tsconfig.json", "sandbox/src", "models/face-api", "scripts/lib/sandbox-package.mjs"];
+    const outputs = ["pkg/sandbox/worker.js", "pkg/sandbox/node/index.js", "pkg/sandbox/modules.capnp"];
+    await buildTypeScript("sandbox", ["sandbox", "sandbox/node"], sources, outputs, finishPackage);
   },
   async www() {
-    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
+    await buildTypeScript("www", ["www"], ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
   },
 };
 
