@@ -2,7 +2,7 @@
 //! `cargo run --release -p facegate-sandbox --example pairs -- DIR`, with `DIR/person/*.jpg` (or `.png`), one folder a person.
 //!
 //! Prints the false match rate (pairs of two people taken for one) and the false non-match rate (pairs of one person taken for two)
-//! at the default threshold, the rate at which both are equal, and the milliseconds a picture takes.
+//! at the two default thresholds, the rate at which both are equal, and the milliseconds a picture takes.
 #![allow(clippy::cast_precision_loss, reason = "counts of pairs")]
 
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::{env, fs};
 use facegate::image::header;
 use facegate_sandbox::decode::decode;
 use facegate_sandbox::face::nets::Nets;
-use facegate_sandbox::face::template::SAME_SCORE;
+use facegate_sandbox::face::template::{DUPLICATE_SCORE, SAME_SCORE};
 use facegate_sandbox::face::{Face, Judge};
 
 type Failure = Box<dyn std::error::Error>;
@@ -110,11 +110,10 @@ fn tell(same: &mut [f64], different: &mut [f64]) {
             scores.len()
         );
     }
-    println!(
-        "at {SAME_SCORE}: false match {:.3} %, false non-match {:.3} %",
-        100.0 * matched(SAME_SCORE),
-        100.0 * missed(SAME_SCORE)
-    );
+    for (name, at) in [("comparison", SAME_SCORE), ("search", DUPLICATE_SCORE)] {
+        let (matched, missed) = (100.0 * matched(at), 100.0 * missed(at));
+        println!("at {at}, the {name}'s: false match {matched:.3} %, false non-match {missed:.3} %");
+    }
     let equal = (0..=10_000)
         .map(|step| f64::from(step) / 100.0)
         .min_by(|a, b| (missed(*a) - matched(*a)).abs().total_cmp(&(missed(*b) - matched(*b)).abs()));

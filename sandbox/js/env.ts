@@ -10,7 +10,7 @@ export interface Env {
   FACEGATE_SANDBOX_GROUPS?: string;
   /** The least score of source and target that passes, 0..100; 60 when it is not set. */
   FACEGATE_SANDBOX_SAME_SCORE?: string;
-  /** The least score of a face in the groups that is a duplicate, 0..100; 60 when it is not set. */
+  /** The least score of a face in the groups that is a duplicate, 0..100; 64 when it is not set. */
   FACEGATE_SANDBOX_DUPLICATE_SCORE?: string;
   /** `any` lets pictures be downloaded from any host; otherwise from loopback only. */
   FACEGATE_SANDBOX_URLS?: string;

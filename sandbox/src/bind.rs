@@ -116,7 +116,7 @@ pub fn supply(
     outcome(with_judge(|judge| rules::supply(command, bytes.as_deref(), judge)))
 }
 
-/// Places in a packed list of templates that have at least a score (60 when it is left out), best first.
+/// Places in a packed list of templates that have at least a score (64 when it is left out), best first.
 #[wasm_bindgen(unchecked_return_type = "Match[]")]
 pub fn search(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] probe: &[u8],
@@ -124,7 +124,7 @@ pub fn search(
     limit: usize,
     least: Option<f64>,
 ) -> Result<JsValue, JsError> {
-    let found = template::search_from(probe, packed, limit, least.unwrap_or(template::SAME_SCORE));
+    let found = template::search_from(probe, packed, limit, least.unwrap_or(template::DUPLICATE_SCORE));
     write(&found.iter().map(|hit| (hit.index, hit.score)).collect::<Vec<_>>())
 }
 

@@ -105,3 +105,55 @@ fn too_large(limit: usize) -> Refusal {
 fn unqualified(why: &str) -> Refusal {
     Refusal::new(Reason::UnqualifiedPhoto, format!("The photo is not qualified: {why}."))
 }
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "tests")]
+    use super::*;
+
+    fn png(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> Vec<u8> {
+        let gray = image::GrayImage::from_fn(width, height, |x, y| image::Luma([shade(x, y)]));
+        let mut out = std::io::Cursor::new(Vec::new());
+        gray.write_to(&mut out, image::ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    fn reason(bytes: &[u8], carrier: Carrier) -> Reason {
+        judge(bytes, carrier, &Judge::default()).unwrap_err().reason
+    }
+
+    /// A picture of an allowed shape gets as far as the search for a face, which needs no nets to find none.
+    #[test]
+    fn shapes() {
+        for (width, height, allowed) in [
+            (480, 640, true),
+            (1080, 1920, true),
+            (479, 640, false),
+            (480, 639, false),
+            (1081, 1920, false),
+            (1080, 1921, false),
+            (640, 480, false),
+            (700, 700, false),
+        ] {
+            let expected = if allowed { Reason::NoFaceDetected } else { Reason::UnqualifiedPhoto };
+            let picture = png(width, height, |x, y| (x / 8 + y / 16) as u8);
+            assert_eq!(reason(&picture, Carrier::Base64), expected, "{width} x {height}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_or_too_large() {
+        let base64 = |text: &str| judge_base64(text, &Judge::default()).unwrap_err().reason;
+        assert_eq!(reason(b"GIF89a", Carrier::Base64), Reason::UnqualifiedPhoto);
+        assert_eq!(base64("not base64!"), Reason::UnqualifiedPhoto);
+        assert_eq!(reason(&vec![0; 600_001], Carrier::Base64), Reason::ToolargeImage);
+        assert_eq!(reason(&vec![0; 600_001], Carrier::Url), Reason::UnqualifiedPhoto);
+        assert_eq!(reason(&vec![0; 1_000_001], Carrier::Url), Reason::ToolargeImage);
+        assert_eq!(base64(&"A".repeat(800_004)), Reason::ToolargeImage);
+    }
+
+    #[test]
+    fn a_judge_without_nets_says_so_of_a_face() {
+        let obama = include_bytes!("../../tests/images/obama.jpg");
+        assert_eq!(reason(obama, Carrier::Base64), Reason::InternalError);
+    }
+}

@@ -94,9 +94,15 @@ fn photos_come_out_as_opencv_pillow_and_onnxruntime_see_them() {
 
 #[test]
 fn one_person_in_two_pictures_and_three_people() {
-    let [obama, small, dark, biden, other, collins] =
-        ["obama.jpg", "faces/obama.png", "faces/obama-dark.png", "biden.jpg", "faces/biden-face.png", "astronaut.png"]
-            .map(face);
+    let [obama, small, dark, biden, other, collins] = [
+        "obama.jpg",
+        "faces/obama.png",
+        "faces/obama-dark.png",
+        "biden.jpg",
+        "faces/biden-face.png",
+        "astronaut.png",
+    ]
+    .map(face);
     for (one, two) in [(&obama, &small), (&obama, &dark), (&biden, &other)] {
         let score = one.template.score(&two.template);
         assert!(score >= SAME_SCORE, "one person's: {score}");

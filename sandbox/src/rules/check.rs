@@ -3,7 +3,7 @@
 use super::{QUALITY_CHECK, picture};
 use crate::command::{Check, Command, Model};
 use crate::face::Judge;
-use crate::face::template::SAME_SCORE;
+use crate::face::template::{DUPLICATE_SCORE, SAME_SCORE};
 use crate::fields::{Fields, invalid, is_group_code, missing};
 use crate::refusal::Refusal;
 
@@ -35,7 +35,7 @@ pub(super) fn read(fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
         return_faces,
         check_quality,
         same_score: SAME_SCORE,
-        duplicate_score: SAME_SCORE,
+        duplicate_score: DUPLICATE_SCORE,
         source,
         target,
     })))
