@@ -45,5 +45,5 @@ export function table(name: string, columns: string[], rows: Value[][], none = `
   if (rows.length === 0) return html`<p class="none">${none}</p>`;
   const head = columns.map((column) => html`<th scope="col">${column}</th>`);
   const body = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-label="${name} in a table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -17,7 +17,8 @@ before(async () => {
 });
 after(() => sandbox.dispose());
 
-const plain = (config) => client(endpoint, config);
+/** Without retries but one: workerd now and then ends a kept connection after a body in chunks, as the core sends it, and the core finds it closed. */
+const plain = (config) => client(endpoint, { ...retries(3, []), ...config });
 const of = (action, fields, config, more) => call(plain(config), action, fields, more);
 
 /** A check; the search of one group unless the fields say otherwise. */
@@ -64,8 +65,7 @@ const scenarios = [
     return (await of("QueryFaceRecord", { FaceGroupCode: "words", CurrentPage: 1, PageSize: 10, MerchantUserId: "安娜 +&=%~*'é😀" })).body;
   }, ({ TotalCount, Items }) => TotalCount === 1 && Items[0].MerchantUserId === "安娜 +&=%~*'é😀"],
   ["empty optional parameters", () => check({ SceneCode: "", Liveness: "", AutoRegistration: "", SourceFacePictureUrl: "", SourceFacePicture: other }), passed],
-  // workerd now and then ends a connection after a large chunked body, which the core then finds closed.
-  ["a large picture", () => check({ SourceFacePicture: base64(Buffer.concat([biden(), Buffer.alloc(599_000 - biden().length)])) }, retries(3)), passed],
+  ["a large picture", () => check({ SourceFacePicture: base64(Buffer.concat([biden(), Buffer.alloc(599_000 - biden().length)])) }), passed],
   ["a picture by URL", async () => {
     const server = createServer((_request, response) => response.end(biden()));
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

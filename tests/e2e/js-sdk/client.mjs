@@ -25,9 +25,9 @@ const { RetryOptions, RuntimeOptions } = require("@darabonba/typescript");
 /** Which operations send their fields in the query; the others send a form. */
 const byQuery = new Set(["QueryFaceRecord", "QueryFaceGroup", "DeleteFaceRecordV2"]);
 
-/** Retries as a caller turns them on: up to `maxAttempts` more, for errors of these names or codes. */
-export function retries(maxAttempts, backoff = { policy: "Fixed", period: 50 }) {
-  const condition = { maxAttempts, backoff, exception: ["ThrottlingError", "ServerError", "RequestTimeoutError", "Error"], errorCode: ["ECONNRESET"] };
+/** Retries as a caller turns them on: up to `maxAttempts` attempts, for errors of these names or codes. */
+export function retries(maxAttempts, exception = ["ThrottlingError", "ServerError", "RequestTimeoutError", "Error"]) {
+  const condition = { maxAttempts, backoff: { policy: "Fixed", period: 50 }, exception, errorCode: ["ECONNRESET"] };
   return { retryOptions: new RetryOptions({ retryable: true, retryCondition: [condition], noRetryCondition: [] }) };
 }
 
