@@ -53,7 +53,7 @@ function when({ schedule, action, merchantUserId }: Script): string {
   const { every, from, until, probability, seed } = schedule;
   const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
   const parts = [
-    action ?? "any operation", merchantUserId === null ? "" : `user ${merchantUserId}`, every === null ? "" : `every ${every}.`,
+    action ?? "any operation", merchantUserId === null ? "" : `user ${merchantUserId}`, every === null ? "" : `every ${every} calls`,
     from === null ? "" : `from ${time(from)}`, until === null ? "" : `until ${time(until)} UTC`,
     probability === null ? "" : `probability ${probability}, seed ${seed}`];
   return parts.filter((part) => part !== "").join(", ");

@@ -69,7 +69,7 @@ test("groups, records and scripts by the keyboard alone", { timeout: 120_000 }, 
   await page.keyboard.type("throttle");
   await type(page, "#scripts input[name=every]", "2");
   await enter(page);
-  assert.deepEqual((await rows(page, "scripts")).map((row) => row.slice(0, 4)), [["throttle", "any operation, every 2.", "without end", "0"]]);
+  assert.deepEqual((await rows(page, "scripts")).map((row) => row.slice(0, 4)), [["throttle", "any operation, every 2 calls", "without end", "0"]]);
   assert.deepEqual([(await groupQuery()).answer.Code, (await groupQuery()).answer.Code], ["Success", "Throttling.Api"]);
   await page.goto(`${sandbox.url}/console`);
   const [last] = await rows(page, "calls");
