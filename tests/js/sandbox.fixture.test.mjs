@@ -125,6 +125,17 @@ test("a program that forgets to dispose ends all the same, and takes workerd and
   assert.deepEqual(temporary().filter((name) => !before.has(name)), []);
 });
 
+test("many at once, without a warning about listeners", async (t) => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.name);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const all = await Promise.all(Array.from({ length: 12 }, () => startSandbox()));
+  assert.equal(new Set(all.map(({ url }) => url)).size, 12);
+  await Promise.all(all.map((one) => one.dispose()));
+  assert.deepEqual(warnings, []);
+});
+
 test("await using, as TypeScript has it", { timeout: 120_000 }, async (t) => {
   // In the package's own folder, where its name means itself.
   const folder = mkdtempSync(join(root, "build/using-"));
