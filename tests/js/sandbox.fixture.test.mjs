@@ -78,6 +78,10 @@ test("scripts are for whom they match, and can be cleared", async () => {
   await sandbox.script({ code: "NoFaceDetected" });
   await sandbox.clearScripts();
   await sandbox.enrol(face, { group: "staff", merchantUserId: "dora" });
+  await sandbox.script({ code: "NoFaceDetected", every: 2, match: { action: "AddFaceRecord" } });
+  const enrolled = async () => sandbox.enrol(face, { group: "staff", merchantUserId: "dora" }).then(() => true, () => false);
+  assert.deepEqual([await enrolled(), await enrolled(), await enrolled(), await enrolled()], [true, false, true, false]);
+  await sandbox.clearScripts();
   await assert.rejects(sandbox.script({ fault: "no such thing" }), code("SandboxRefused"));
 });
 
