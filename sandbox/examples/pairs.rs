@@ -3,7 +3,12 @@
 //!
 //! Prints the false match rate (pairs of two people taken for one) and the false non-match rate (pairs of one person taken for two)
 //! at the two default thresholds, the rate at which both are equal, and the milliseconds a picture takes.
-#![allow(clippy::cast_precision_loss, reason = "counts of pairs")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of pairs"
+)]
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

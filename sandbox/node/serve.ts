@@ -41,9 +41,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     "serve", fileURLToPath(new URL("../sandbox.capnp", import.meta.url)), "--control-fd=3",
     "--socket-addr", `http=${name}:${port}`, "--directory-path", `objects=${objects}`,
   ], { stdio: ["ignore", "inherit", "pipe", "pipe"], env: environment(bindings(options, isLoopback(host))) });
-  const end = () => void child.kill("SIGKILL");
-  process.once("exit", end);
-  const closed = ended(child).finally(() => process.off("exit", end));
+  const closed = ended(child);
+  takeAlong(child, closed);
   const bound = await listening(child, closed);
   letGo(child);
   const reachable = name === "0.0.0.0" ? "127.0.0.1" : name === "[::]" ? "[::1]" : name;
@@ -59,6 +58,19 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 function workerd(): string {
   const found = createRequire(import.meta.url)("workerd") as { default: string };
   return found.default;
+}
+
+const running = new Set<ChildProcess>();
+const endAll = (): void => { for (const child of running) child.kill("SIGKILL"); };
+
+/** workerd must not outlive this process. One listener for all of them: a process may have many. */
+function takeAlong(child: ChildProcess, closed: Promise<unknown>): void {
+  if (running.size === 0) process.once("exit", endAll);
+  running.add(child);
+  void closed.then(() => {
+    running.delete(child);
+    if (running.size === 0) process.off("exit", endAll);
+  });
 }
 
 function ended(child: ChildProcess): Promise<number | null> {

@@ -30,13 +30,13 @@ fn jpeg(bytes: &[u8]) -> Result<Rgb, String> {
         PixelFormat::L8 => pixels.into_iter().flat_map(|gray| [gray; 3]).collect(),
         PixelFormat::L16 => pixels.as_chunks().0.iter().flat_map(|[high, _]| [*high; 3]).collect(),
         PixelFormat::RGB24 => pixels,
-        PixelFormat::CMYK32 => pixels.as_chunks().0.iter().flat_map(of_inks).collect(),
+        PixelFormat::CMYK32 => pixels.as_chunks().0.iter().flat_map(|inks| of_inks(*inks)).collect(),
     };
     Ok(Rgb { width: usize::from(info.width), height: usize::from(info.height), data })
 }
 
 /// Inks as Adobe writes them, 255 being none.
-fn of_inks(&[c, m, y, k]: &[u8; 4]) -> [u8; 3] {
+fn of_inks([c, m, y, k]: [u8; 4]) -> [u8; 3] {
     [c, m, y].map(|ink| u8::try_from(u32::from(ink) * u32::from(k) / 255).unwrap_or(u8::MAX))
 }
 

@@ -1,6 +1,12 @@
-//! Faces against outside judges: onnxruntime, OpenCV and Pillow (`models/face-api/reference.py`), and face-api's own code
+//! Faces against outside judges: `onnxruntime`, `OpenCV` and `Pillow` (`models/face-api/reference.py`), and face-api's own code
 //! (`models/face-api/judge.mjs`).
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    missing_docs,
+    reason = "tests"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,7 +80,8 @@ fn the_nets_are_face_apis_own() {
     assert!(embedding < 1e-3 && age < 0.05 && male < 5e-3, "{embedding} {age} {male}");
 }
 
-/// Points and chip made by others: the same face to within a tenth of what tells two people apart.
+/// Points and chip made by others: the same face, far nearer than another picture of the person is. With the others' points the cut
+/// alone differs.
 #[test]
 fn photos_come_out_as_opencv_pillow_and_onnxruntime_see_them() {
     for (name, expected) in json("embeddings.json").get("photos").unwrap().as_object().unwrap() {
@@ -83,6 +90,12 @@ fn photos_come_out_as_opencv_pillow_and_onnxruntime_see_them() {
             floats(expected.get("embedding").unwrap()).into_iter().map(|value| value as f32).collect();
         let other = Template::of(&embedding.try_into().unwrap()).unwrap();
         let distance = seen.template.distance(&other);
+        let points = expected.get("points").unwrap().as_array().unwrap().iter().map(floats);
+        let points: Vec<[f64; 2]> = points.map(|point| point.try_into().unwrap()).collect();
+        let at_points = NETS.embed(&picture(name), &points.try_into().unwrap()).unwrap();
+        let cut = Template::of(&at_points).unwrap().distance(&other);
+        eprintln!("{name}: {cut:.3} away with the same points");
+        assert!(cut < 0.06, "{name}, cut at the same points: {cut}");
         let age = expected.get("age").unwrap().as_f64().unwrap();
         let male = expected.get("male").unwrap().as_f64().unwrap() > 0.5;
         eprintln!("{name}: {distance:.3} away, {} years for {age:.1}", seen.age);

@@ -20,7 +20,10 @@ export function sandboxWorker(options = {}) {
   };
 }
 
-/** Starts the built sandbox; `port` 0 takes any free one, `state` is a folder. Gives its address, workerd's `pid` and `dispose`. */
-export function startSandbox({ state = ".facegate/sandbox", ...options } = {}) {
-  return serve({ state: resolve(root, state), qps: "off", ...options });
+/** Starts the built sandbox; `port` 0 takes any free one, `state` is a folder. Gives its address, workerd's `pid` and `dispose`, until which the process lives. */
+export async function startSandbox({ state = ".facegate/sandbox", ...options } = {}) {
+  const served = await serve({ state: resolve(root, state), qps: "off", ...options });
+  const alive = setInterval(() => undefined, 2 ** 30);
+  served.closed.then(() => clearInterval(alive));
+  return served;
 }

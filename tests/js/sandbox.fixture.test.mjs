@@ -78,6 +78,10 @@ test("scripts are for whom they match, and can be cleared", async () => {
   await sandbox.script({ code: "NoFaceDetected" });
   await sandbox.clearScripts();
   await sandbox.enrol(face, { group: "staff", merchantUserId: "dora" });
+  await sandbox.script({ code: "NoFaceDetected", every: 2, match: { action: "AddFaceRecord" } });
+  const enrolled = async () => sandbox.enrol(face, { group: "staff", merchantUserId: "dora" }).then(() => true, () => false);
+  assert.deepEqual([await enrolled(), await enrolled(), await enrolled(), await enrolled()], [true, false, true, false]);
+  await sandbox.clearScripts();
   await assert.rejects(sandbox.script({ fault: "no such thing" }), code("SandboxRefused"));
 });
 
@@ -123,6 +127,17 @@ test("a program that forgets to dispose ends all the same, and takes workerd and
   assert.deepEqual(await once(child, "exit"), [0, null]);
   await assert.rejects(fetch(url.trim()));
   assert.deepEqual(temporary().filter((name) => !before.has(name)), []);
+});
+
+test("many at once, without a warning about listeners", async (t) => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.name);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const all = await Promise.all(Array.from({ length: 12 }, () => startSandbox()));
+  assert.equal(new Set(all.map(({ url }) => url)).size, 12);
+  await Promise.all(all.map((one) => one.dispose()));
+  assert.deepEqual(warnings, []);
 });
 
 test("await using, as TypeScript has it", { timeout: 120_000 }, async (t) => {

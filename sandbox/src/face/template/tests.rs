@@ -15,7 +15,7 @@ fn vector(seed: u32) -> [f32; DIMENSIONS] {
     })
 }
 
-fn mixed(a: [f32; DIMENSIONS], b: [f32; DIMENSIONS], share: f32) -> [f32; DIMENSIONS] {
+fn mixed(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS], share: f32) -> [f32; DIMENSIONS] {
     std::array::from_fn(|i| a.get(i).unwrap() * (1.0 - share) + b.get(i).unwrap() * share)
 }
 
@@ -30,7 +30,7 @@ fn bytes_go_there_and_back() {
 #[test]
 fn the_distance_is_the_embeddings() {
     for share in [0.0, 0.1, 0.5, 1.0] {
-        let (a, b) = (vector(1), mixed(vector(1), vector(2), share));
+        let (a, b) = (vector(1), mixed(&vector(1), &vector(2), share));
         let exact = a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt();
         let (one, other) = (Template::of(&a).unwrap(), Template::of(&b).unwrap());
         assert!((one.distance(&other) - exact).abs() < 0.01, "{} of {exact}", one.distance(&other));
@@ -57,7 +57,7 @@ fn the_curve_goes_through_the_operating_point() {
 fn a_search_is_what_comparing_with_each_would_find() {
     let probe = Template::of(&vector(0)).unwrap();
     let faces: Vec<Template> = (0..300u32)
-        .map(|i| Template::of(&mixed(vector(0), vector(i + 1), (i * 37 % 100) as f32 / 100.0)).unwrap())
+        .map(|i| Template::of(&mixed(&vector(0), &vector(i + 1), (i * 37 % 100) as f32 / 100.0)).unwrap())
         .collect();
     let packed: Vec<u8> = faces.iter().flat_map(Template::to_bytes).chain([1, 2, 3]).collect();
     for (limit, least) in
