@@ -1,0 +1,39 @@
+// The projects here: how each is built, as its user would, and how what came of it is served.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { here, program } from "./install.mjs";
+import { serveFolders } from "./serve.mjs";
+
+/** Runs `next start`; it says where when it is there. */
+async function startNext() {
+  const child = spawn(process.execPath, [join(here, "node_modules/next/dist/bin/next"), "start", "--port", "0", "--hostname", "127.0.0.1"], {
+    cwd: join(here, "next"), env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", NODE_ENV: "production" }, stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = [];
+  const gone = once(child, "exit");
+  child.stderr.on("data", (chunk) => said.push(`${chunk}`));
+  const url = await new Promise((resolve, reject) => {
+    gone.then(() => reject(new Error(`next start ended\n${said.join("")}`)));
+    createInterface(child.stdout).on("line", (line) => {
+      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+      if (address) resolve(address);
+    });
+  });
+  return { url, said, close: () => (child.kill(), gone) };
+}
+
+/** Files, served from the first of some folders that has them. */
+const files = (...folders) => (options) => serveFolders(folders.map((folder) => join(here, folder)), options);
+const builder = (project, ...script) => () => program(script, project);
+
+/** Each project by the name of its tool. */
+export const fixtures = {
+  "Vite": { build: builder("vite", "node_modules/vite/bin/vite.js", "build"), serve: files("vite/dist") },
+  "webpack": { build: builder("webpack", "node_modules/webpack/bin/webpack.js"), serve: files("webpack") },
+  "esbuild": { build: builder("esbuild", "esbuild/build.js"), serve: files("esbuild") },
+  "Rollup": { build: builder("rollup", "node_modules/rollup/dist/bin/rollup", "--config", "--silent"), serve: files("rollup") },
+  "no bundler": { build: () => undefined, serve: files("plain", ".") },
+  "Next.js": { build: builder("next", "node_modules/next/dist/bin/next", "build"), serve: startNext },
+};
