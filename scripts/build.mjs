@@ -1,5 +1,5 @@
 // `npm run build [package] [sandbox] [www]`: everything in pkg/ and build/, only what changed.
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,10 +69,16 @@ async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = 
     join(root, "node_modules/binaryen/bin/wasm-opt"), optimise, ...withoutGiants, ...features.map((feature) => `--enable-${feature}`),
     join(out, `facegate_${into}_bg.wasm`), "-o", join(pkg, `${as}_bg.wasm`),
   ]);
+  withoutDispose(join(out, `facegate_${into}.d.ts`));
   for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
     if (into === name) copyFileSync(join(out, file), join(pkg, file));
     else sameBindings(join(out, file), join(root, "build/wasm", into, file));
   }
+}
+
+/** Takes `[Symbol.dispose]` out of types: who compiles for ES2024 or less, and has every library checked, knows no such symbol. */
+function withoutDispose(types) {
+  writeFileSync(types, readFileSync(types, "utf8").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, ""));
 }
 
 function sameBindings(one, other) {
@@ -104,11 +110,17 @@ async function bundleWorker() {
   await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
+/** What is written by hand for frameworks that are no dependencies: `examples` are compiled with it. */
+async function finishPackage() {
+  for (const file of ["react.d.ts", "vue.d.ts"]) copyFileSync(join(root, "js/browser/element", file), join(root, "pkg/browser/element", file));
+  await bundleWorker();
+}
+
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
-    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, bundleWorker);
+    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, finishPackage);
   },
   async sandbox() {
     await buildWasm("sandbox");

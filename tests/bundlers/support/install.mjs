@@ -25,10 +25,15 @@ async function pack() {
   await run("tar", ["-xzf", packed(), "-C", join(root, installed), "--strip-components=1"]);
 }
 
-/** Brings tests/bundlers/node_modules up to date, with `facegate` in it as `npm install` would lay it. */
-export async function installBundlers() {
+/** What the lock file names: bundlers, frameworks, judges of packages. */
+export async function installTools() {
   await whenChanged("bundlers", [`${folder}/package-lock.json`], [`${folder}/node_modules/.package-lock.json`], () =>
     step("npm ci in tests/bundlers", () => run("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here }), "about 40 s"));
+}
+
+/** Brings tests/bundlers/node_modules up to date, with `facegate` in it as `npm install` would lay it. */
+export async function installBundlers() {
+  await installTools();
   await whenChanged("packed", ["pkg", ...beside], [`${folder}/packed`, `${installed}/package.json`], () => step("npm pack", pack));
 }
 

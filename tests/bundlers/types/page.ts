@@ -3,8 +3,6 @@ import { createKey, createSession, isFacegateError, prepare, submit, type Code, 
 import { Capture, type CaptureState } from "facegate/capture";
 import "facegate/capture/worker.js";
 import { FacegateCaptureElement, type ElementOptions } from "facegate/element";
-import { mintTicket, verifyVerdict } from "facegate/server";
-import edge, { Quota, Tickets, type Env } from "facegate/edge";
 
 export async function page(file: File, ticket: string): Promise<Code | undefined> {
   const photo: Photo = await prepare(file, { policy: { measures: { sharpness: { min: 20 } } } });
@@ -31,6 +29,3 @@ export function element(): CaptureState {
   made.messages = { title: 1 };
   return new Capture().state;
 }
-
-export const worker = { fetch: edge.fetch, Quota, Tickets, mintTicket, verifyVerdict };
-export type Settings = Env;
