@@ -49,10 +49,10 @@ async function useExample(url, name) {
   for (const ended of [["ended"], ["ended", "ended"]]) {
     const workers = await takePhoto(page);
     assert.equal(workers.length, 1);
-    const [width, caption] = await page.waitForSelector("figure img[src]").then(async (image) => [
-      await image.evaluate((shown) => shown.decode().then(() => shown.naturalWidth)), await page.$eval("figcaption", ({ textContent }) => textContent),
-    ]);
-    assert.match(caption, new RegExp(`^${width} × \\d+, \\d+ bytes$`));
+    const image = await page.waitForSelector("figure img[src]");
+    const [width, height, shape] = await image.evaluate((shown) => shown.decode().then(() => [shown.naturalWidth, shown.naturalHeight, shown.width / shown.height]));
+    assert.match(await page.$eval("figcaption", ({ textContent }) => textContent), new RegExp(`^${width} × ${height}, \\d+ bytes$`));
+    assert.ok(Math.abs(shape - width / height) < 0.01, `shown in its shape: ${shape}`);
     assert.deepEqual(await tracks(), ended);
     assert.equal(page.workers().length, 0);
     await shot(page, name);

@@ -8,7 +8,7 @@ import { brotliCompressSync } from "node:zlib";
 import { here, installBundlers } from "../bundlers/support/install.mjs";
 
 await installBundlers();
-const { shaken } = await import("../bundlers/support/shake.mjs");
+const { bundled, shaken } = await import("../bundlers/support/shake.mjs");
 
 /** Text that minifying leaves, by the file it is in. */
 const marks = {
@@ -35,3 +35,9 @@ for (const [name, bundle] of Object.entries(shaken)) {
     assert.ok(brotli <= ceiling, `expected at most ${ceiling} bytes brotli, got ${brotli}`);
   });
 }
+
+test("what is imported for its effect alone stays: the element, and the Worker's script in a Worker of one's own", async () => {
+  assert.match(await bundled('import "facegate/element";'), /customElements/);
+  assert.match(await bundled('import "facegate/capture/worker.js";'), /postMessage/);
+  assert.equal(await bundled('import "facegate"; import "facegate/capture"; import "facegate/server";'), "");
+});

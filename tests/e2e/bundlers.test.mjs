@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { contentSecurityPolicy } from "../../scripts/lib/policy.mjs";
-import { fixtures } from "../bundlers/support/fixtures.mjs";
+import { fixtures, startVite } from "../bundlers/support/fixtures.mjs";
 import { here, installBundlers } from "../bundlers/support/install.mjs";
-import { useApp } from "../bundlers/support/use.mjs";
+import { openApp, useApp } from "../bundlers/support/use.mjs";
 import { openBrowser } from "./support/browser.mjs";
 import { film } from "./support/camera.mjs";
+import { clean } from "./support/onboarding.mjs";
 
 await installBundlers();
 const folder = mkdtempSync(join(tmpdir(), "facegate-bundlers-"));
@@ -32,7 +33,7 @@ async function serve(t, name, options) {
 }
 
 for (const name of Object.keys(fixtures)) {
-  test(name, { timeout: 180_000 }, async (t) => {
+  test(name, { timeout: 400_000 }, async (t) => {
     const start = performance.now();
     await fixtures[name].build();
     const built = performance.now();
@@ -42,15 +43,33 @@ for (const name of Object.keys(fixtures)) {
   });
 }
 
-test("Vite, with the module and the Worker at addresses of the page's own", async (t) => {
-  const { url, asked } = await serve(t, "Vite");
-  const { workers } = await useApp(browser, url, "/own.html");
-  assert.match(workers[0], /\/assets\/worker-[\w-]+\.js$/);
-  assert.equal(asked.filter((path) => /scalar/.test(path)).length, 0);
+test("Next.js renders the element on the server; once hydrated it has its properties", async (t) => {
+  const server = await serve(t, "Next.js");
+  const html = await (await fetch(server.url)).text();
+  assert.match(html, /<facegate-capture[^>]*><\/facegate-capture>/);
+  const { page, faults, close: leave } = await openApp(browser, server.url);
+  await page.goto(server.url);
+  await page.waitForFunction(() => document.querySelector("facegate-capture").options?.facing === "user", { polling: 50 });
+  await leave();
+  clean([...faults, ...server.said]);
 });
 
-for (const wasm of ["application/octet-stream", "text/plain", undefined]) {
-  test(`WebAssembly served as ${wasm} is loaded all the same, in the page and in the Worker, without a word on the console`, async (t) => {
+test("Vite's development server, which bundles dependencies by itself", async (t) => {
+  const server = await startVite();
+  t.after(server.close);
+  await useApp(browser, server.url);
+});
+
+test("Vite, with the module and the Worker at addresses of the page's own", async (t) => {
+  const { url, asked } = await serve(t, "Vite");
+  await useApp(browser, url, "/own.html");
+  const loaded = asked.filter((path) => path.endsWith(".wasm"));
+  assert.equal(loaded.length, 2, "in the page and in the Worker");
+  for (const path of loaded) assert.match(path, /^\/assets\/facegate_browser_scalar_bg-/);
+});
+
+for (const wasm of ["application/octet-stream", "text/plain", null]) {
+  test(`WebAssembly served as ${wasm ?? "nothing"} is loaded all the same, in the page and in the Worker, without a word on the console`, async (t) => {
     const { url } = await serve(t, "no bundler", { wasm });
     await useApp(browser, url);
   });

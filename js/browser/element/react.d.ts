@@ -7,7 +7,10 @@ import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { CaptureChange, CaptureFailure, CaptureGuidance, ElementOptions, FacegateCaptureElement, Messages } from "./index.js";
 import type { Photo } from "../api.js";
 
-/** What React passes on: attributes, the properties `options` and `messages`, and listeners, by the event's name after `on`. */
+/**
+ * What React passes on: attributes, the properties `options` and `messages`, and listeners, by the event's name after `on`. An element that the server
+ * rendered gets its properties by `ref`: React sets none while it hydrates.
+ */
 export interface FacegateCaptureProps extends DetailedHTMLProps<HTMLAttributes<FacegateCaptureElement>, FacegateCaptureElement> {
   autostart?: boolean | undefined;
   facing?: "user" | "environment" | undefined;

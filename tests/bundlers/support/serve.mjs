@@ -1,4 +1,5 @@
 // Serves what was built, as a plain static server would: the first of the folders that has the file.
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -13,7 +14,7 @@ async function find(folders, path) {
   return undefined;
 }
 
-/** Serves folders on a free port, with `headers`; `wasm` is the type it says of WebAssembly. `asked` lists what was asked for. */
+/** Serves folders on a free port, with `headers`; `wasm` is the type it says of WebAssembly, null for none. `asked` lists what was asked for. */
 export async function serveFolders(folders, { headers = {}, wasm = types[".wasm"] } = {}) {
   const asked = [];
   const server = createServer(async (request, response) => {
@@ -31,4 +32,13 @@ export async function serveFolders(folders, { headers = {}, wasm = types[".wasm"
     server.closeAllConnections();
   });
   return { url: `http://127.0.0.1:${server.address().port}`, asked, close };
+}
+
+/** A port that is free now: Vite takes 0 for the one it likes best. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
 }

@@ -17,6 +17,12 @@ const scripts = (folder) => readdirSync(folder, { recursive: true }).filter((nam
 /** The scripts among what Rollup and Vite give. */
 const chunks = ({ output }) => output.filter(({ type }) => type === "chunk").map(({ code }) => code).join("\n");
 
+/** The scripts that esbuild makes of some source text, minified. */
+export async function bundled(contents) {
+  const { outputFiles } = await esbuild.build({ stdin: { contents, resolveDir: here }, bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+  return outputFiles[0].text;
+}
+
 /** Each takes a folder it may write to. */
 export const shaken = {
   async "Vite"() {

@@ -1,4 +1,4 @@
-import module from "facegate/facegate_browser_bg.wasm?url";
+import module from "facegate/facegate_browser_scalar_bg.wasm?url";
 import worker from "facegate/capture/worker.js?url";
 import { init } from "facegate";
 import "../app/app.js";

@@ -4,7 +4,10 @@ import { useState } from "react";
 import { createSession, prepare } from "facegate";
 import "facegate/element";
 
-const options = { facing: "user" };
+/** A property: React sets none on an element that the server rendered, while it hydrates. */
+const configure = (element) => {
+  if (element) element.options = { facing: "user" };
+};
 
 export function Capture() {
   const [told, tell] = useState({});
@@ -21,7 +24,7 @@ export function Capture() {
       <input id="file" type="file" accept="image/*" onChange={({ target }) => look(target.files[0])} />
       <output id="hint">{told.hint}</output>
       <output id="photo">{told.photo}</output>
-      <facegate-capture options={options} onfacegate-photo={({ detail }) => tell((before) => ({ ...before, taken: detail.sha256 }))} />
+      <facegate-capture ref={configure} onfacegate-photo={({ detail }) => tell((before) => ({ ...before, taken: detail.sha256 }))} />
       <output id="taken">{told.taken}</output>
     </>
   );
