@@ -6,13 +6,13 @@ import { checkDigest } from "./digest.js";
 import { checkBody, checkProof } from "./proof.js";
 import { limitRate, type RateLimit } from "./rate-limit.js";
 import type { Settings } from "./settings.js";
-import { openTicket } from "./ticket.js";
+import { openTicket, type OpenTicket } from "./ticket.js";
 import type { Trace } from "./trace.js";
-import { checkPhoto, type Ticket } from "./wasm.js";
+import { checkPhoto } from "./wasm.js";
 
 /** A request that nothing speaks against but what only the ticket's object knows. `free()` the ticket when the request is done. */
 export interface Admitted {
-  ticket: Ticket;
+  ticket: OpenTicket;
   photo: Uint8Array<ArrayBuffer>;
   photoSha256: Uint8Array;
   /** The proof's id; null where none was asked for. */
@@ -32,7 +32,7 @@ export async function admit(request: Request, settings: Settings, trace: Trace, 
   try {
     admitTicket(ticket, origin, settings, trace);
     const proven = await checkProof(request, ticket, settings);
-    await limitRate(limiter, ticket.subject);
+    await limitRate(limiter, ticket.said.subject);
     const photo = await readBody(request.body, length);
     checkPhoto(photo);
     const photoSha256 = await sha256(photo);
@@ -51,9 +51,9 @@ function pageOrigin(headers: Headers): string {
   return origin;
 }
 
-function admitTicket(ticket: Ticket, origin: string, settings: Settings, trace: Trace): void {
-  if (ticket.origin !== origin) throw facegateError("OriginNotAllowed", "expected the origin the ticket was made for, got another");
+function admitTicket(ticket: OpenTicket, origin: string, settings: Settings, trace: Trace): void {
+  if (ticket.said.origin !== origin) throw facegateError("OriginNotAllowed", "expected the origin the ticket was made for, got another");
   trace.origin = origin;
   ticket.admit(settings.audience, seconds());
-  trace.region = ticket.region;
+  trace.region = ticket.said.region;
 }

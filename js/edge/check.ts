@@ -32,7 +32,7 @@ export async function check(request: Request, env: Env, context: Context, trace:
     const making = async () => {
       const begun = await begin(env.TICKETS, ticket, proof);
       trace.check = begun.record.checkId;
-      const gate = gateOf(env.QUOTA, settings.quota, ticket.region);
+      const gate = gateOf(env.QUOTA, settings.quota, ticket.said.region);
       return call(begun, photo, { ticket, gate, settings, deadline, page: request.signal, trace });
     };
     // The page may hang up; once its photo was sent, the call and its bookkeeping go on.
