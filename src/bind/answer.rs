@@ -20,7 +20,7 @@ pub fn answered(
     let received = Received { status, retry_after: retry_after.as_deref(), body };
     let (outcome, told) = api::read(received, subject);
     match outcome {
-        Ok(outcome) => both(&outcome, &told),
+        Ok(outcome) => both(outcome, &told),
         Err(refusal) => {
             let error = Error::from(refusal);
             ObjectWriter::new()
@@ -39,10 +39,10 @@ pub fn answered(
 #[wasm_bindgen(js_name = timedOut)]
 #[must_use]
 pub fn timed_out() -> String {
-    both(&api::Outcome::timed_out(), &Told::default())
+    both(api::Outcome::timed_out(), &Told::default())
 }
 
-fn both(outcome: &api::Outcome, told: &Told) -> String {
+fn both(outcome: api::Outcome, told: &Told) -> String {
     ObjectWriter::new()
         .member("outcome", &Embedded(&outcome.to_json()))
         .member("told", &Embedded(&told.to_json()))
