@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
 import { whenChanged } from "./lib/stamps.mjs";
+import { dropExports, silencePanics } from "./lib/trim.mjs";
 
 const wasmParts = {
   browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"] },
@@ -15,14 +16,14 @@ const wasmParts = {
     flags: ["-Ctarget-feature=-simd128"], into: "browser", as: "facegate_browser_scalar",
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
-  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src"], profile: "wasm-small", optimise: "-Oz" },
+  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
   sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
 
 // A function with one caller is not inlined if it is large: V8 compiles what grows too large with less care, and the JPEG decoder gets 15 % slower.
-const withoutGiants = ["--one-caller-inline-max-function-size", "500"];
+const mostInlined = 500;
 
 let xtask;
 /** Builds xtask once a run; wasm-bindgen's code generator is compiled in, so it always fits the crate. */
@@ -58,16 +59,19 @@ function compile(name, { args, crate, flags = [], profile = "wasm" }) {
 }
 
 /** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
-async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = "-O3" }) {
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = ["-O3"], inlined = mostInlined, trim = false }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
+  if (trim) writeFileSync(wasm, silencePanics(readFileSync(wasm)));
   await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${into}`]);
+  const bound = join(out, `facegate_${into}_bg.wasm`);
+  if (trim) writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(join(out, `facegate_${into}.js`), "utf8")));
   const pkg = join(root, "pkg", into);
   mkdirSync(pkg, { recursive: true });
   const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));
   await run(process.execPath, [
-    join(root, "node_modules/binaryen/bin/wasm-opt"), optimise, ...withoutGiants, ...features.map((feature) => `--enable-${feature}`),
-    join(out, `facegate_${into}_bg.wasm`), "-o", join(pkg, `${as}_bg.wasm`),
+    join(root, "node_modules/binaryen/bin/wasm-opt"), ...optimise, "--one-caller-inline-max-function-size", String(inlined), ...features.map((feature) => `--enable-${feature}`),
+    bound, "-o", join(pkg, `${as}_bg.wasm`),
   ]);
   withoutDispose(join(out, `facegate_${into}.d.ts`));
   for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
