@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
+import { finishPackage as finishSandbox } from "./lib/sandbox-package.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
 import { whenChanged } from "./lib/stamps.mjs";
 import { dropExports, silencePanics } from "./lib/trim.mjs";
@@ -17,7 +18,7 @@ const wasmParts = {
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
   edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
-  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
+  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
@@ -99,10 +100,11 @@ async function buildWasm(name) {
   });
 }
 
-async function buildTypeScript(name, project, sources, outputs, after = async () => undefined) {
+/** One or several projects; `after` finishes what they made. */
+async function buildTypeScript(name, projects, sources, outputs, after = async () => undefined) {
   const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
   await whenChanged(`ts-${name}`, inputs, outputs, () => step(`${name} TypeScript`, async () => {
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await Promise.all(projects.map((project) => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
     await after();
   }));
 }
@@ -124,14 +126,16 @@ const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
-    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, finishPackage);
+    await buildTypeScript("js", ["js"], ["js", "src/bind"], outputs, finishPackage);
   },
   async sandbox() {
     await buildWasm("sandbox");
-    await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
+    const sources = ["sandbox/js", "sandbox/node", "sandbox/tsconfig.json", "sandbox/src", "models/face-api", "scripts/lib/sandbox-package.mjs"];
+    const outputs = ["pkg/sandbox/worker.js", "pkg/sandbox/node/index.js", "pkg/sandbox/modules.capnp"];
+    await buildTypeScript("sandbox", ["sandbox", "sandbox/node"], sources, outputs, finishSandbox);
   },
   async www() {
-    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
+    await buildTypeScript("www", ["www"], ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
   },
 };
 
