@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AWAY_MS, Bucket, MARGIN_MS, SECOND_MS, UNSURE_MS } from "../../pkg/edge/quota/bucket.js";
-import { forget, knownFull, refusedHere, remember } from "../../pkg/edge/quota/full.js";
+import { answered, ask, forget, knownFull, refusedHere, remember } from "../../pkg/edge/quota/full.js";
 import { LATE_MS, Line, MAX_WAIT_MS } from "../../pkg/edge/quota/line.js";
 import { memoryStorage, objectOf } from "./support/objects.mjs";
 
@@ -316,4 +316,15 @@ test("those an edge turned away by itself count among those who are told to come
     return line.join("next", now, 0).spread;
   };
   assert.equal(spreadAfter(5) - spreadAfter(0), 5 * AWAY_MS);
+});
+
+test("an isolate asks for no more than can be served within the longest wait, whatever the object has told", () => {
+  const [name, now, qps] = ["account:asked", 1_800_000_000_000, 10];
+  const line = new Line(new Bucket(qps));
+  const places = Array.from({ length: 100 }, (_, n) => line.join(String(n), now, 0)).filter(({ waits }) => waits).length;
+  const asking = Array.from({ length: 100 }, () => ask(name, qps, now, 0)).filter((retryAfter) => retryAfter === null).length;
+  assert.ok(asking >= places && asking <= 2 * qps, `${asking} ask for ${places} places`);
+  assert.ok(ask(name, qps, now, 0) >= MAX_WAIT_MS);
+  answered(name);
+  assert.equal(ask(name, qps, now, 0), null, "the next may ask when one has an answer");
 });
