@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
+import { finishPackage as finishSandbox } from "./lib/sandbox-package.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
 import { whenChanged } from "./lib/stamps.mjs";
 import { dropExports, silencePanics } from "./lib/trim.mjs";
@@ -17,7 +18,7 @@ const wasmParts = {
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
   edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
-  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"] },
+  sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
@@ -73,10 +74,16 @@ async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = 
     join(root, "node_modules/binaryen/bin/wasm-opt"), ...optimise, "--one-caller-inline-max-function-size", String(inlined), ...features.map((feature) => `--enable-${feature}`),
     bound, "-o", join(pkg, `${as}_bg.wasm`),
   ]);
+  withoutDispose(join(out, `facegate_${into}.d.ts`));
   for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
     if (into === name) copyFileSync(join(out, file), join(pkg, file));
     else sameBindings(join(out, file), join(root, "build/wasm", into, file));
   }
+}
+
+/** Takes `[Symbol.dispose]` out of types: who compiles for ES2024 or less, and has every library checked, knows no such symbol. */
+function withoutDispose(types) {
+  writeFileSync(types, readFileSync(types, "utf8").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, ""));
 }
 
 function sameBindings(one, other) {
@@ -93,10 +100,11 @@ async function buildWasm(name) {
   });
 }
 
-async function buildTypeScript(name, project, sources, outputs, after = async () => undefined) {
+/** One or several projects; `after` finishes what they made. */
+async function buildTypeScript(name, projects, sources, outputs, after = async () => undefined) {
   const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
   await whenChanged(`ts-${name}`, inputs, outputs, () => step(`${name} TypeScript`, async () => {
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await Promise.all(projects.map((project) => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
     await after();
   }));
 }
@@ -108,18 +116,26 @@ async function bundleWorker() {
   await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
+/** What is written by hand for frameworks that are no dependencies: `examples` are compiled with it. */
+async function finishPackage() {
+  for (const file of ["react.d.ts", "vue.d.ts"]) copyFileSync(join(root, "js/browser/element", file), join(root, "pkg/browser/element", file));
+  await bundleWorker();
+}
+
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
-    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, bundleWorker);
+    await buildTypeScript("js", ["js"], ["js", "src/bind"], outputs, finishPackage);
   },
   async sandbox() {
     await buildWasm("sandbox");
-    await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
+    const sources = ["sandbox/js", "sandbox/node", "sandbox/tsconfig.json", "sandbox/src", "models/face-api", "scripts/lib/sandbox-package.mjs"];
+    const outputs = ["pkg/sandbox/worker.js", "pkg/sandbox/node/index.js", "pkg/sandbox/modules.capnp"];
+    await buildTypeScript("sandbox", ["sandbox", "sandbox/node"], sources, outputs, finishSandbox);
   },
   async www() {
-    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
+    await buildTypeScript("www", ["www"], ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
   },
 };
 

@@ -15,7 +15,7 @@ facegate ready on ${local.url} after ${((performance.now() - started) / 1000).to
   page      ${local.url}/
   bench     ${local.url}/workbench.html     (drop a photo: every number, the crop, the bytes)
   edge      ${local.url}/v1/checks   keys: ${local.url}/.well-known/jwks.json
-  sandbox   ${local.url}/console     (a stand-in: identity is decided by a perceptual hash of the picture, not by a face)
+  sandbox   ${local.url}/console     (a stand-in: faces are compared; there is no liveness model)
 Stop with Ctrl-C.`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     // miniflare's own listeners would end the process before its objects are written.

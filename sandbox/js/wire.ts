@@ -2,7 +2,7 @@
 import type { Answer, Ids } from "./rules.js";
 
 /** On every answer, so that it can never be mistaken for the vendor's. */
-export const sandboxHeader = "1; identity=perceptual-hash";
+export const sandboxHeader = "1; identity=face";
 
 /** The answer as a response. */
 export function respond(answer: Answer, ids: Ids): Response {

@@ -9,8 +9,10 @@ use crate::decide::{CheckFacts, Decision, decide};
 use crate::effect::{Effect, Fault};
 use crate::refusal::{Reason, Refusal};
 
-/// Said in every `Message` and in the header of every answer.
-pub const IDENTITY: &str = "identity=perceptual-hash";
+/// How identity is decided: in every `Message` and in the header of every answer.
+pub const IDENTITY: &str = "identity=face";
+/// Said in every `Message`.
+const NO_LIVENESS: &str = "no liveness model, FaceAttack only by script";
 
 /// Ids of one request, made by the platform.
 #[derive(Clone, Debug, Deserialize)]
@@ -80,7 +82,10 @@ impl Answer {
         let mut body = object(fields);
         body.insert("RequestId".to_owned(), json!(ids.request_id));
         body.insert("Code".to_owned(), json!("Success"));
-        body.insert("Message".to_owned(), json!(format!("success; {remark}facegate sandbox, {IDENTITY}")));
+        body.insert(
+            "Message".to_owned(),
+            json!(format!("success; {remark}facegate sandbox, {IDENTITY}, {NO_LIVENESS}")),
+        );
         Self::json(200, "Success", &body)
     }
 }
@@ -176,6 +181,8 @@ pub fn faulted(fault: Fault, right: Option<Answer>, delay_ms: u32, ids: &Ids) ->
     let right = right.unwrap_or_else(|| Answer::refused(&Reason::InternalError.into(), ids));
     match fault {
         Fault::Throttle => throttled(),
+        Fault::ThrottleUser => Answer::refused(&Reason::ThrottlingUser.into(), ids),
+        Fault::Unavailable => Answer::refused(&Reason::ServiceUnavailable.into(), ids),
         Fault::ThrottleRetryAfter => {
             Answer { headers: vec![("x-acs-retry-after".to_owned(), delay_ms.to_string())], ..throttled() }
         }
@@ -184,7 +191,7 @@ pub fn faulted(fault: Fault, right: Option<Answer>, delay_ms: u32, ids: &Ids) ->
         Fault::Xml503 => {
             raw(503, "text/xml", "<?xml version='1.0'?><Error><Code>ServiceUnavailable</Code></Error>")
         }
-        Fault::Slow | Fault::Reset => right,
+        Fault::Slow | Fault::Reset | Fault::ResetBefore => right,
         Fault::WrongJson => {
             raw(200, "application/json;charset=utf-8", right.body.get(..right.body.len() / 2).unwrap_or("{"))
         }

@@ -5,6 +5,8 @@
     reason = "JavaScript reaches what is here; every error is a value of another shape than its type, a fault of the caller"
 )]
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -12,15 +14,40 @@ use wasm_bindgen::prelude::*;
 
 use crate::answer::{self, Answer, Ids};
 use crate::command::Command;
-use crate::effect::{Effect, Fault, Script};
+use crate::effect::{Effect, Fault, SUB_CODES, Script};
+use crate::face::nets::Nets;
+use crate::face::{Judge, template};
 use crate::fields::{Fields, is_group_code};
 use crate::gateway;
-use crate::likeness::{self, Likeness};
 use crate::refusal::{Reason, Refusal};
 use crate::rules;
+use crate::schedule::Schedule;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
+
+thread_local! {
+    static JUDGE: OnceCell<Judge> = const { OnceCell::new() };
+}
+
+/// Hands over the models, once: the two files of `models/face-api`. Before that no picture can be judged.
+#[wasm_bindgen]
+pub fn load(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] recognition: Vec<u8>,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] attributes: Vec<u8>,
+) -> Result<(), JsError> {
+    let nets = Nets::load(recognition, attributes).map_err(|why| JsError::new(&why))?;
+    JUDGE
+        .with(|judge| judge.set(Judge::new(nets)))
+        .map_err(|_| JsError::new("expected to load once, got it again"))
+}
+
+fn with_judge<T>(act: impl FnOnce(&Judge) -> T) -> T {
+    JUDGE.with(|judge| match judge.get() {
+        Some(judge) => act(judge),
+        None => act(&Judge::default()),
+    })
+}
 
 /// Whether a request is worth verifying, and what to verify.
 #[wasm_bindgen(unchecked_return_type = "Admission | Refused")]
@@ -58,7 +85,10 @@ pub fn understand(
     query: &str,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &[u8],
 ) -> Result<JsValue, JsError> {
-    outcome(Fields::read(query, body).and_then(|fields| rules::understand(action, &fields)))
+    outcome(
+        Fields::read(query, body)
+            .and_then(|fields| with_judge(|judge| rules::understand(action, &fields, judge))),
+    )
 }
 
 /// Who and what a request is about, for scripts and the log, whether or not its parameters hold.
@@ -83,18 +113,19 @@ pub fn supply(
     #[wasm_bindgen(unchecked_param_type = "Command")] command: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] bytes: Option<Vec<u8>>,
 ) -> Result<JsValue, JsError> {
-    outcome(rules::supply(read(command)?, bytes.as_deref()))
+    let command = read(command)?;
+    outcome(with_judge(|judge| rules::supply(command, bytes.as_deref(), judge)))
 }
 
-/// Places in a packed list (8 bytes a likeness) that are the same identity, best first.
+/// Places in a packed list of templates that have at least a score (64 when it is left out), best first.
 #[wasm_bindgen(unchecked_return_type = "Match[]")]
 pub fn search(
-    likeness: &str,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] probe: &[u8],
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] packed: &[u8],
     limit: usize,
+    least: Option<f64>,
 ) -> Result<JsValue, JsError> {
-    let found =
-        Likeness::from_hex(likeness).map(|probe| likeness::search(probe, packed, limit)).unwrap_or_default();
+    let found = template::search_from(probe, packed, limit, least.unwrap_or(template::DUPLICATE_SCORE));
     write(&found.iter().map(|hit| (hit.index, hit.score)).collect::<Vec<_>>())
 }
 
@@ -151,6 +182,36 @@ pub fn parse_script(json: &str) -> Result<JsValue, JsError> {
     Script::parse(json).map_err(|why| JsError::new(&why)).and_then(|script| write(&script))
 }
 
+/// The names scripts can use, and the operations.
+#[wasm_bindgen(unchecked_return_type = "Vocabulary")]
+pub fn vocabulary() -> Result<JsValue, JsError> {
+    let codes =
+        Reason::ALL.iter().map(|reason| reason.code()).filter(|code| Reason::scriptable(code).is_some());
+    write(&Vocabulary {
+        actions: rules::ACTIONS,
+        sub_codes: SUB_CODES,
+        codes: codes.collect(),
+        faults: Fault::ALL.iter().map(|fault| fault.as_str()).collect(),
+    })
+}
+
+/// Whether a schedule is open at this time, in milliseconds since 1970, and strikes the `nth` call matched while open.
+#[wasm_bindgen(unchecked_return_type = "Turn")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time is a whole number far below 2^53"
+)]
+pub fn turn(
+    #[wasm_bindgen(unchecked_param_type = "Schedule")] schedule: JsValue,
+    now_ms: f64,
+    nth: u32,
+) -> Result<JsValue, JsError> {
+    let schedule: Schedule = read(schedule)?;
+    let open = schedule.is_open(now_ms as u64);
+    write(&Turn { open, strikes: open && schedule.strikes(nth) })
+}
+
 /// Whether a text can be the code of a face group.
 #[wasm_bindgen(js_name = isGroupCode)]
 #[must_use]
@@ -174,6 +235,21 @@ impl From<Refusal> for Refused {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+struct Vocabulary {
+    actions: [&'static str; rules::ACTIONS.len()],
+    sub_codes: [&'static str; SUB_CODES.len()],
+    codes: Vec<&'static str>,
+    faults: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Turn {
+    open: bool,
+    strikes: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct About {
     merchant_user_id: Option<String>,
     merchant_biz_id: Option<String>,
@@ -192,5 +268,7 @@ fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
 }
 
 fn write<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {
-    value.serialize(&Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
+    value
+        .serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false))
+        .map_err(|error| JsError::new(&error.to_string()))
 }

@@ -3,24 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::likeness::Likeness;
+use crate::face::Face;
 
-/// A picture of a request: what it looks like, or where it is to be had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A picture of a request: the face in it, or where it is to be had.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Picture {
-    /// 16 hex digits, see [`Likeness`]; none until it is downloaded.
-    pub likeness: Option<String>,
+    /// The face in it; none until it is downloaded.
+    pub face: Option<Face>,
     /// Where to download it from, when it came by URL.
     pub url: Option<String>,
-}
-
-impl Picture {
-    /// Its likeness, if it has one already.
-    #[must_use]
-    pub fn seen(&self) -> Option<Likeness> {
-        self.likeness.as_deref().and_then(Likeness::from_hex)
-    }
 }
 
 /// `VerifyModel`.
@@ -50,7 +42,7 @@ impl Model {
 }
 
 /// `FaceDuplicationCheckIntl`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// The user.
@@ -67,6 +59,12 @@ pub struct Check {
     pub update: bool,
     /// How many found faces to give, 1..=5.
     pub return_faces: u32,
+    /// Whether poor pictures are refused.
+    pub check_quality: bool,
+    /// The least score of source and target that passes, 0..=100.
+    pub same_score: f64,
+    /// The least score of a face in the groups that is a duplicate, 0..=100.
+    pub duplicate_score: f64,
     /// The live face.
     pub source: Picture,
     /// The stored face, for [`Model::Verify`] and [`Model::Both`].
@@ -74,7 +72,7 @@ pub struct Check {
 }
 
 /// A page of a listing, in the order of ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
     /// `CurrentPage` and its size; 1 when the caller goes by token.
@@ -88,7 +86,7 @@ pub struct Page {
 }
 
 /// One operation, ready to be carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Command {
     /// `FaceDuplicationCheckIntl`.
@@ -99,6 +97,8 @@ pub enum Command {
         group: String,
         /// The user.
         merchant_user_id: String,
+        /// Whether a poor picture is refused.
+        check_quality: bool,
         /// The face.
         picture: Picture,
     },
@@ -153,6 +153,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether poor pictures are refused.
+    #[must_use]
+    pub fn checks_quality(&self) -> bool {
+        match self {
+            Self::Check(check) => check.check_quality,
+            Self::AddRecord { check_quality, .. } => *check_quality,
+            _ => false,
+        }
+    }
+
     /// The pictures of the request, in the order they are judged.
     pub fn pictures(&mut self) -> Vec<&mut Picture> {
         match self {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::command::Check;
 use crate::effect::Effect;
+use crate::face::Face;
 
 /// A face the search found, best first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Found {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckFacts {
-    /// The faces that look the same, best first, at most `ReturnFaces`.
+    /// The faces that look the same, best first, at most one more than `ReturnFaces`.
     pub found: Vec<Found>,
     /// Whether the user has a face in the group to register in.
     pub user_exists: bool,
@@ -52,11 +53,12 @@ pub fn decide(
     new_face_id: &str,
 ) -> Decision {
     let score = comparison(check);
+    let duplicates = duplicates(check, facts);
     let scripted = match effect {
         Some(Effect::SubCode(code)) => Some(code.as_str()),
-        _ => None,
+        _ => check.source.face.as_ref().and_then(|face| face.marker.as_deref()),
     };
-    let sub_code = scripted.unwrap_or_else(|| judged(facts, score));
+    let sub_code = scripted.unwrap_or_else(|| judged(check, &duplicates, score));
     let mut result = Map::new();
     let mut set = |name: &str, value: Value| drop(result.insert(name.to_owned(), value));
     set("TransactionId", json!(transaction_id));
@@ -67,13 +69,21 @@ pub fn decide(
         set("FaceComparisonScore", json!(format!("{score:.2}")));
     }
     if check.liveness {
-        // No liveness model here: an attack is what a script says it is.
+        // No liveness model here: an attack is what a script or a marker says it is.
         let attack = sub_code == "205";
         set("FaceAttack", json!(if attack { "Y" } else { "N" }));
         set("FaceAttackScore", json!(if attack { "99.00" } else { "0.00" }));
     }
     if sub_code == "233" {
-        set("DuplicateFace", json!(duplicates(check, facts, new_face_id)));
+        set("DuplicateFace", json!(written(check, duplicates, new_face_id)));
+    }
+    if let Some(face) = &check.source.face {
+        set("FaceAge", json!(face.age.to_string()));
+        set("FaceGender", json!(face.gender));
+        set(
+            "ExtFaceInfo",
+            json!(ext_face_info(face, check.target.as_ref().and_then(|target| target.face.as_ref()))),
+        );
     }
     let (register, remark) = registration(check, facts, sub_code);
     if check.register.is_some() {
@@ -89,30 +99,58 @@ pub fn decide(
 const LOW_SCORE: f64 = 12.0;
 
 fn comparison(check: &Check) -> Option<f64> {
-    let (source, target) = (check.source.seen()?, check.target.as_ref()?.seen()?);
-    Some(source.score(target))
+    let (source, target) = (check.source.face.as_ref()?, check.target.as_ref()?.face.as_ref()?);
+    Some(source.template.score(&target.template))
 }
 
 /// Another person than the target before a face that is known already.
-fn judged(facts: &CheckFacts, score: Option<f64>) -> &'static str {
-    if score.is_some_and(|score| score < crate::likeness::same_score()) {
+fn judged(check: &Check, duplicates: &[Found], score: Option<f64>) -> &'static str {
+    if score.is_some_and(|score| score < check.same_score) {
         "204"
-    } else if facts.found.is_empty() {
+    } else if duplicates.is_empty() {
         "200"
     } else {
         "233"
     }
 }
 
+/// The faces found that stand in the way, at most `ReturnFaces`: all but the user's own in the group to register in, where the
+/// new face is to take its place.
+fn duplicates(check: &Check, facts: &CheckFacts) -> Vec<Found> {
+    let replaced = |found: &Found| {
+        check.update
+            && check.register.as_ref() == Some(&found.face_group_code)
+            && found.merchant_user_id == check.merchant_user_id
+    };
+    facts.found.iter().filter(|found| !replaced(found)).take(check.return_faces as usize).cloned().collect()
+}
+
 /// The JSON array the answer carries as a string.
-fn duplicates(check: &Check, facts: &CheckFacts, new_face_id: &str) -> String {
+fn written(check: &Check, duplicates: Vec<Found>, new_face_id: &str) -> String {
     let made_up = || Found {
         face_group_code: check.groups.first().cloned().unwrap_or_else(|| "sandbox".to_owned()),
         face_id: new_face_id.to_owned(),
         merchant_user_id: "sandbox-somebody-else".to_owned(),
     };
-    let found = if facts.found.is_empty() { vec![made_up()] } else { facts.found.clone() };
+    let found = if duplicates.is_empty() { vec![made_up()] } else { duplicates };
     serde_json::to_string(&found).unwrap_or_default()
+}
+
+/// The scores of the pictures, facegate's measures.
+fn ext_face_info(source: &Face, target: Option<&Face>) -> Map<String, Value> {
+    let mut info = Map::new();
+    for (prefix, face) in [("", Some(source)), ("Target", target)] {
+        let Some(quality) = face.map(|face| face.quality) else { continue };
+        for (name, score) in [
+            ("FaceQualityScore", quality.overall),
+            ("IlluminationScore", quality.illumination),
+            ("SharpnessScore", quality.sharpness),
+            ("OcclusionScore", quality.occlusion),
+        ] {
+            info.insert(format!("{prefix}{name}"), json!((score * 100.0).round() / 100.0));
+        }
+    }
+    info
 }
 
 fn registration(check: &Check, facts: &CheckFacts, sub_code: &str) -> (bool, Option<&'static str>) {
@@ -129,9 +167,21 @@ fn registration(check: &Check, facts: &CheckFacts, sub_code: &str) -> (bool, Opt
 mod tests {
     use super::*;
     use crate::command::{Model, Picture};
+    use crate::face::template::DIMENSIONS;
+    use crate::face::{Face, Quality, Template};
 
-    fn picture(bits: u64) -> Picture {
-        Picture { likeness: Some(format!("{bits:016x}")), url: None }
+    /// A face whose likeness to another falls with the numbers by which they differ.
+    fn picture(turned: usize) -> Picture {
+        let template = Template::of(&std::array::from_fn(|i| if i < turned { -0.1 } else { 0.1 }));
+        let face = template.map(|template| Face {
+            template,
+            age: 40,
+            gender: "F".to_owned(),
+            quality: Quality::default(),
+            shortfall: None,
+            marker: None,
+        });
+        Picture { face, url: None }
     }
 
     fn check(model: Model) -> Check {
@@ -143,6 +193,9 @@ mod tests {
             register: Some("staff".to_owned()),
             update: false,
             return_faces: 1,
+            check_quality: false,
+            same_score: 60.0,
+            duplicate_score: 60.0,
             source: picture(0),
             target: model.compares().then(|| picture(1)),
         }
@@ -180,7 +233,7 @@ mod tests {
     #[test]
     fn another_person_comes_before_a_duplicate() {
         let mut stranger = check(Model::Both);
-        stranger.target = Some(picture(u64::MAX));
+        stranger.target = Some(picture(DIMENSIONS));
         let decision = decide(&stranger, &found(), None, "t", "new");
         assert_eq!(decision.sub_code, "204");
         assert_eq!(field(&decision, "FaceComparisonScore"), Some(&json!("0.00")));
@@ -195,6 +248,33 @@ mod tests {
         assert_eq!((kept.sub_code.as_str(), kept.register, kept.remark.is_some()), ("200", false, true));
         asked.update = true;
         assert!(decide(&asked, &facts, None, "t", "new").register);
+    }
+
+    #[test]
+    fn the_face_to_be_replaced_is_no_duplicate() {
+        let mut facts = found();
+        facts.user_exists = true;
+        let mut asked = check(Model::Search);
+        asked.update = true;
+        assert_eq!(decide(&asked, &facts, None, "t", "new").sub_code, "233", "another user's");
+        asked.merchant_user_id = "bob".to_owned();
+        let updated = decide(&asked, &facts, None, "t", "new");
+        assert_eq!((updated.sub_code.as_str(), updated.register), ("200", true));
+        asked.update = false;
+        assert_eq!(decide(&asked, &facts, None, "t", "new").sub_code, "233", "one's own, to be kept");
+        (asked.update, asked.register) = (true, Some("guests".to_owned()));
+        assert_eq!(decide(&asked, &facts, None, "t", "new").sub_code, "233", "one's own, in another group");
+    }
+
+    #[test]
+    fn a_marked_picture_decides_unless_a_script_does() {
+        let mut live = check(Model::Search);
+        live.liveness = true;
+        live.source.face = live.source.face.map(|face| Face { marker: Some("205".to_owned()), ..face });
+        let decision = decide(&live, &CheckFacts::default(), None, "t", "new");
+        assert_eq!((decision.sub_code.as_str(), field(&decision, "FaceAttack")), ("205", Some(&json!("Y"))));
+        let effect = Effect::SubCode("206".to_owned());
+        assert_eq!(decide(&live, &CheckFacts::default(), Some(&effect), "t", "new").sub_code, "206");
     }
 
     #[test]

@@ -8,13 +8,15 @@
 pub mod answer;
 pub mod command;
 pub mod decide;
+pub mod decode;
 pub mod effect;
+pub mod face;
 pub mod fields;
 pub mod gateway;
-pub mod likeness;
 pub mod picture;
 pub mod refusal;
 pub mod rules;
+pub mod schedule;
 
 #[cfg(target_arch = "wasm32")]
 mod bind;

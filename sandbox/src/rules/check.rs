@@ -1,7 +1,9 @@
 //! The rules of `FaceDuplicationCheckIntl`.
 
-use super::picture;
+use super::{QUALITY_CHECK, picture};
 use crate::command::{Check, Command, Model};
+use crate::face::Judge;
+use crate::face::template::{DUPLICATE_SCORE, SAME_SCORE};
 use crate::fields::{Fields, invalid, is_group_code, missing};
 use crate::refusal::Refusal;
 
@@ -9,18 +11,18 @@ const PRODUCT_CODE: &str = "FACE_IDU_MIN";
 const MOST_GROUPS: usize = 10;
 const MOST_FACES: u32 = 5;
 
-pub(super) fn read(fields: &Fields) -> Result<Command, Refusal> {
+pub(super) fn read(fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
     identify(fields)?;
     let model = model(fields)?;
     let liveness = fields.one_of("Liveness", &["0", "1"])? == Some("1");
     let groups = if model.searches() { groups(fields)? } else { Vec::new() };
     let register = register(fields)?;
     let return_faces = fields.integer("ReturnFaces", 1, MOST_FACES)?.unwrap_or(1);
-    fields.one_of("FaceQualityCheck", &["Y", "N"])?;
+    let check_quality = fields.one_of(QUALITY_CHECK, &["Y", "N"])? == Some("Y");
     let update = fields.one_of("UpdateFaceIfUserExists", &["Y", "N"])? == Some("Y");
-    let source = picture(fields, "SourceFacePicture", "SourceFacePictureUrl")?;
+    let source = picture(fields, ["SourceFacePicture", "SourceFacePictureUrl"], judge)?;
     let source = source.ok_or_else(|| missing("SourceFacePicture or SourceFacePictureUrl"))?;
-    let target = if model.compares() { Some(target(fields)?) } else { None };
+    let target = if model.compares() { Some(target(fields, judge)?) } else { None };
     let merchant_user_id = fields.required("MerchantUserId")?.to_owned();
     Ok(Command::Check(Box::new(Check {
         merchant_user_id,
@@ -31,6 +33,9 @@ pub(super) fn read(fields: &Fields) -> Result<Command, Refusal> {
         register: register.filter(|_| model.searches()),
         update,
         return_faces,
+        check_quality,
+        same_score: SAME_SCORE,
+        duplicate_score: DUPLICATE_SCORE,
         source,
         target,
     })))
@@ -81,7 +86,7 @@ fn register(fields: &Fields) -> Result<Option<String>, Refusal> {
     group.map(|group| Some(group.to_owned())).ok_or_else(|| missing("FaceRegisterGroupCode"))
 }
 
-fn target(fields: &Fields) -> Result<crate::command::Picture, Refusal> {
-    let target = picture(fields, "TargetFacePicture", "TargetFacePictureUrl")?;
+fn target(fields: &Fields, judge: &Judge) -> Result<crate::command::Picture, Refusal> {
+    let target = picture(fields, ["TargetFacePicture", "TargetFacePictureUrl"], judge)?;
     target.ok_or_else(|| missing("TargetFacePicture or TargetFacePictureUrl"))
 }

@@ -1,17 +1,18 @@
 //! The rules of the operations a face library needs. Their pages are thinner
 //! than the check's; names and required fields are those of the SDK's models.
 
-use super::{USER_CHARACTERS, picture};
+use super::{QUALITY_CHECK, USER_CHARACTERS, picture};
 use crate::command::{Command, Page};
+use crate::face::Judge;
 use crate::fields::{Fields, invalid, missing};
 use crate::refusal::{Reason, Refusal};
 
 const MOST_ITEMS: u32 = 100;
 
-pub(super) fn add_record(fields: &Fields) -> Result<Command, Refusal> {
+pub(super) fn add_record(fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
     fields.required("ProductCode")?;
     let group = fields.group("FaceGroupCode")?.ok_or_else(|| missing("FaceGroupCode"))?.to_owned();
-    fields.one_of("FaceQualityCheck", &["Y", "N"])?;
+    let check_quality = fields.one_of(QUALITY_CHECK, &["Y", "N"])? == Some("Y");
     let user = fields.at_most("MerchantUserId", USER_CHARACTERS)?.map(str::to_owned);
     // The SDK's upload of a file ends in a URL in `FacePictureFile`.
     let link =
@@ -19,11 +20,11 @@ pub(super) fn add_record(fields: &Fields) -> Result<Command, Refusal> {
     if link == "FacePictureFile" && fields.optional("FacePictureUrl").is_some() {
         return Err(Reason::DataDuplication.into());
     }
-    let picture =
-        picture(fields, "FacePicture", link)?.ok_or_else(|| missing("FacePicture or FacePictureUrl"))?;
+    let picture = picture(fields, ["FacePicture", link], judge)?
+        .ok_or_else(|| missing("FacePicture or FacePictureUrl"))?;
     let merchant_user_id = user.or_else(|| picture.url.as_deref().and_then(file_name));
     let merchant_user_id = merchant_user_id.ok_or_else(|| missing("MerchantUserId"))?;
-    Ok(Command::AddRecord { group, merchant_user_id, picture })
+    Ok(Command::AddRecord { group, merchant_user_id, check_quality, picture })
 }
 
 /// What stands for an absent `MerchantUserId`: the picture's name.

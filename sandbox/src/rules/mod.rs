@@ -6,6 +6,7 @@ mod library;
 
 use crate::command::{Command, Picture};
 use crate::effect::Script;
+use crate::face::Judge;
 use crate::fields::{Fields, invalid};
 use crate::picture::{self, Carrier};
 use crate::refusal::{Reason, Refusal};
@@ -25,6 +26,9 @@ pub const ACTIONS: [&str; 8] = [
     "DeleteFaceRecordV2",
 ];
 
+/// The parameter that asks for good pictures.
+const QUALITY_CHECK: &str = "FaceQualityCheck";
+
 /// The most characters a `MerchantUserId` has in `AddFaceRecord`.
 const USER_CHARACTERS: usize = 32;
 
@@ -33,10 +37,10 @@ const USER_CHARACTERS: usize = 32;
 ///
 /// # Errors
 /// The refusal of the first rule broken.
-pub fn understand(action: &str, fields: &Fields) -> Result<Command, Refusal> {
+pub fn understand(action: &str, fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
     match action {
-        "FaceDuplicationCheckIntl" => check::read(fields),
-        "AddFaceRecord" => library::add_record(fields),
+        "FaceDuplicationCheckIntl" => check::read(fields, judge),
+        "AddFaceRecord" => library::add_record(fields, judge),
         "QueryFaceRecord" => library::query_records(fields),
         "QueryFaceGroup" => library::query_groups(fields),
         "ModifyFaceGroup" => library::modify_group(fields),
@@ -54,27 +58,40 @@ pub fn marker(fields: &Fields) -> Option<Script> {
 }
 
 /// Puts a downloaded picture where the command waits for it; `None` when it
-/// could not be had. The first picture without a likeness is the one.
+/// could not be had. The first picture without a face is the one.
 ///
 /// # Errors
 /// `DownloadTimeout`, or what [`picture::judge`] finds.
-pub fn supply(mut command: Command, bytes: Option<&[u8]>) -> Result<Command, Refusal> {
+pub fn supply(mut command: Command, bytes: Option<&[u8]>, judge: &Judge) -> Result<Command, Refusal> {
     let bytes = bytes.ok_or(Reason::DownloadTimeout)?;
-    if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.likeness.is_none()) {
-        waiting.likeness = Some(picture::judge(bytes, Carrier::Url)?.to_hex());
+    let checked = command.checks_quality();
+    if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.face.is_none()) {
+        let face = picture::judge(bytes, Carrier::Url, judge)?;
+        if checked {
+            picture::check_quality(&face)?;
+        }
+        waiting.face = Some(face);
     }
     Ok(command)
 }
 
 /// A picture that may come as Base64 or as a URL.
-fn picture(fields: &Fields, base64: &'static str, url: &'static str) -> Result<Option<Picture>, Refusal> {
+fn picture(
+    fields: &Fields,
+    [base64, url]: [&'static str; 2],
+    judge: &Judge,
+) -> Result<Option<Picture>, Refusal> {
     match (fields.optional(base64), fields.optional(url)) {
         (Some(_), Some(_)) => Err(Refusal::new(
             Reason::DataDuplication,
             format!("expected one of {base64} and {url}, got both"),
         )),
         (Some(text), None) => {
-            Ok(Some(Picture { likeness: Some(picture::judge_base64(text)?.to_hex()), url: None }))
+            let face = picture::judge_base64(text, judge)?;
+            if fields.optional(QUALITY_CHECK) == Some("Y") {
+                picture::check_quality(&face)?;
+            }
+            Ok(Some(Picture { face: Some(face), url: None }))
         }
         (None, Some(link)) => link_to(link, url).map(Some),
         (None, None) => Ok(None),
@@ -86,5 +103,5 @@ fn link_to(link: &str, name: &'static str) -> Result<Picture, Refusal> {
     if !lower.starts_with("http://") && !lower.starts_with("https://") {
         return Err(invalid(name, "an http or https URL"));
     }
-    Ok(Picture { likeness: None, url: Some(link.to_owned()) })
+    Ok(Picture { face: None, url: Some(link.to_owned()) })
 }

@@ -69,15 +69,16 @@ export async function send({ url, init }) {
   return { status: response.status, headers: response.headers, answer };
 }
 
-/** JPEG bytes of a crop of a test image, scaled to `width` by the nearest pixel. */
-export function cropped(name, { left = 0, top = 0, width, height, to = width, quality = 90 }) {
+/** JPEG bytes of a crop of a test image, scaled to `to` wide by the nearest pixel; mirrored, and of more or less light, when told. */
+export function cropped(name, { left = 0, top = 0, width, height, to = width, quality = 90, mirror = false, light = 1 }) {
   const source = jpeg.decode(image(name), { useTArray: true });
   const size = { width: to, height: Math.round((height * to) / width) };
   const data = new Uint8Array(size.width * size.height * 4);
   for (let y = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++) {
-      const from = ((top + Math.floor((y * width) / to)) * source.width + left + Math.floor((x * width) / to)) * 4;
-      data.set(source.data.subarray(from, from + 4), (y * size.width + x) * 4);
+      const column = Math.floor(((mirror ? to - 1 - x : x) * width) / to);
+      const from = ((top + Math.floor((y * width) / to)) * source.width + left + column) * 4;
+      data.set(source.data.subarray(from, from + 4).map((level, at) => (at < 3 ? Math.min(level * light, 255) : level)), (y * size.width + x) * 4);
     }
   }
   return jpeg.encode({ ...size, data }, quality).data;
@@ -94,6 +95,20 @@ export const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 export const obama = () => image("obama.jpg");
 /** The same picture, smaller and more compressed. */
 export const obamaAgain = () => cropped("obama.jpg", { width: 910, height: 1137, to: 600, quality: 70 });
+/** The same face in a picture that is none of the same: closer, mirrored, darker. */
+export const obamaElsewhere = () => cropped("obama.jpg", { left: 200, top: 120, width: 480, height: 640, to: 540, quality: 80, mirror: true, light: 0.6 });
+/** Hardly any light on the face. */
+export const obamaDark = () => cropped("obama.jpg", { width: 850, height: 1133, to: 600, light: 0.12 });
+/** The face in a picture of an allowed width and height. */
+export const obamaOf = (width, height) => {
+  const part = Math.min(910, Math.floor((1130 * width) / height));
+  return cropped("obama.jpg", { left: Math.floor((910 - part) / 2), width: part, height: Math.round((part * height) / width), to: width });
+};
+/** A JPEG with a comment in it. */
+export function commented(bytes, text) {
+  const comment = Buffer.from(text);
+  return Buffer.concat([bytes.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, comment.length + 2]), comment, bytes.subarray(2)]);
+}
 /** Another person; the whole file is higher than a picture may be. */
 export const biden = () => cropped("biden.jpg", { top: 200, width: 970, height: 1293, to: 720, quality: 85 });
 
