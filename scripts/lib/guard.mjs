@@ -8,7 +8,7 @@ import { root } from "./run.mjs";
 // browser are 180 KB in all, 54 of them the face detector's weights. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
-  "browser wasm": { brotli: 172_480, file: "pkg/browser/facegate_browser_bg.wasm" },
+  "browser wasm": { brotli: 172_490, file: "pkg/browser/facegate_browser_bg.wasm" },
   "browser JS": { brotli: 7_520, entry: "pkg/browser/index.js" },
   // With the two of the page and a language it is what live guidance costs: 192 KB.
   "capture Worker": { brotli: 6_800, file: "pkg/browser/capture/worker.js" },
