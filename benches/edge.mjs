@@ -31,7 +31,7 @@ async function stageTimes(body) {
     if ((await response.text()) !== "done") throw new Error(`the stage ${stage} failed`);
     return cpu(pid) - before;
   };
-  const stages = ["all", "ticket", "proof", "check photo", "digest photo", "body", "body and sign"];
+  const stages = ["all", "ticket", "proof", "take photo", "digest photo", "body", "body and sign"];
   const times = Object.fromEntries(stages.map((stage) => [stage, []]));
   for (const stage of stages) await run(stage, N);
   for (let round = 0; round < ROUNDS; round += 1) {

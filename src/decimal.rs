@@ -1,5 +1,20 @@
 //! Whole numbers as text. Not by `core::fmt`: what formats anything at all weighs 3 KB gzip in the edge's module, which formats nothing else.
 
+/// A message as pictures' readers have it, and how the edge's build says it, which has no `core::fmt`.
+#[cfg(feature = "pixels")]
+macro_rules! said {
+    ($full:expr, $short:expr) => {
+        $full
+    };
+}
+#[cfg(not(feature = "pixels"))]
+macro_rules! said {
+    ($full:expr, $short:expr) => {
+        $short
+    };
+}
+pub(crate) use said;
+
 /// The digits of a number.
 #[must_use]
 pub(crate) fn decimal(number: impl Into<u64>) -> String {

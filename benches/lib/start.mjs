@@ -1,11 +1,11 @@
 // Cold start and memory of the deployable bundle in the real workerd.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folder, workerdBinary, writeBundle } from "../../scripts/lib/workerd.mjs";
 import { bindings, post, startUpstream, ticketFor } from "../../tests/js/support/edge.mjs";
+import { memoryFolder } from "../../tests/js/support/overload.mjs";
 import { cpu, resident } from "./process.mjs";
 
 const config = (worker) => `@0xa3d6e0b17c498f25;
@@ -58,13 +58,13 @@ export async function prepareStart() {
   writeFileSync(join(folder, "wasm.capnp"), config(worker([`(name = "worker.js", esModule = embed "wasm.js")`, `(name = "./${wasm}", wasm = embed "${wasm}")`])));
 }
 
-/** Starts one of them; resolves with its first answer. */
-async function start(name, upstreamAt) {
-  const [port, state] = [await freePort(), mkdtempSync(join(tmpdir(), "facegate-bench-"))];
+/** Starts one of them, with what `settings` says otherwise; resolves with its first answer. */
+export async function start(name, upstreamAt, settings = {}) {
+  const [port, state] = [await freePort(), memoryFolder("facegate-bench-")];
   const started = performance.now();
   const child = spawn(workerdBinary(), [
     "serve", join(folder, `${name}.capnp`), "config", "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`, "--external-addr", `upstream=${upstreamAt}`,
-  ], { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
+  ], { env: { PATH: process.env.PATH, ...env, ...settings }, stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;
   // Each look costs the process nothing: a port that nobody listens on is the kernel's to refuse.
   while ((await fetch(`${url}/nothing`).catch(() => null)) === null) await new Promise((resolve) => { setTimeout(resolve, 1); });

@@ -9,12 +9,11 @@ import { limitRate } from "./rate-limit.js";
 import type { Env, Settings } from "./settings.js";
 import { openTicket, type OpenTicket } from "./ticket.js";
 import type { Trace } from "./trace.js";
-import { checkPhoto } from "./wasm.js";
 
 /** A request that nothing speaks against but what only the ticket's object knows. `free()` the ticket when the request is done. */
 export interface Admitted {
+  /** It has the photo. */
   ticket: OpenTicket;
-  photo: Uint8Array<ArrayBuffer>;
   photoSha256: Uint8Array;
   /** The proof's id; null where none was asked for. */
   proof: string | null;
@@ -39,11 +38,11 @@ export async function admit(request: Request, settings: Settings, trace: Trace, 
     const gate = gateOf(env.QUOTA, settings.quota, ticket.said.region);
     gate.glance();
     const photo = await readBody(request.body, length);
-    checkPhoto(photo);
+    ticket.setPhoto(photo);
     const photoSha256 = await sha256(photo);
     checkDigest(headers, photoSha256);
     checkBody(proven, toHex(photoSha256));
-    return { ticket, photo, photoSha256, proof: proven?.id ?? null, gate };
+    return { ticket, photoSha256, proof: proven?.id ?? null, gate };
   } catch (error) {
     ticket.free();
     throw error;

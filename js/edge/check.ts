@@ -24,14 +24,15 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photo, photoSha256, proof, gate } = await admit(request, settings, trace, env);
+  const { ticket, photoSha256, proof, gate } = await admit(request, settings, trace, env);
   try {
     await attachTarget(env.TICKETS, ticket);
+    gate.approach();
     const deadline = Date.now() + CHECK_MS;
     const making = async () => {
       const begun = await begin(env.TICKETS, ticket, proof);
       trace.check = begun.record.checkId;
-      return call(begun, photo, { ticket, gate, settings, deadline, page: request.signal, trace });
+      return call(begun, { ticket, gate, settings, deadline, page: request.signal, trace });
     };
     // The page may hang up; once its photo was sent, the call and its bookkeeping go on.
     const calling = making();
@@ -44,6 +45,7 @@ export async function check(request: Request, env: Env, context: Context, trace:
     const { outcome, reason, retryable } = made.outcome;
     return { checkId: id, outcome, reason, retryable, verdict };
   } finally {
+    gate.leave();
     ticket.free();
   }
 }

@@ -49,11 +49,11 @@ export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Open
  * The billed part. The try is over, or given back, whatever comes of it: what is thrown before anything was sent, or as a FacegateError,
  * says that the request surely was not processed.
  */
-export async function call(begun: Try, photo: Uint8Array, given: Omit<Asking, "body" | "sent">): Promise<Made> {
+export async function call(begun: Try, given: Omit<Asking, "body" | "sent">): Promise<Made> {
   const { checkId, merchantBizId } = begun.record;
   let asking: Asking | undefined;
   try {
-    asking = { ...given, body: given.ticket.body(photo, merchantBizId), sent: false };
+    asking = { ...given, body: given.ticket.body(merchantBizId), sent: false };
     const answer = await askUpstream(asking);
     await finish(begun, answer);
     return { checkId, merchantBizId, ...answer };

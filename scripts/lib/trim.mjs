@@ -17,13 +17,23 @@ const panics = [
 const trap = [0, 0, 0x0b];
 /** Where in which source a panic was: of use to its message only. */
 const place = /(?:\/rustc\/[0-9a-f]{40}\/library|\/rust\/deps|cargo\/registry\/src\/[^/\0]+|src)\/[\w./-]+?\.rs/g;
+/** What Rust's library says when it panics, of the strings that are long enough to be nothing else's. */
+const words = [
+  "slice index starts at ", " but ends at ", "index out of bounds: the len is ", " but the index is ", "range start index ", "range end index ",
+  " out of range for slice of length ", "copy_from_slice: source slice length (", ") does not match destination slice length (",
+  "insertion index (is ", ") should be <= len (is ", "a Display implementation returned an error unexpectedly", "a formatting trait implementation returned an error when the underlying stream did not",
+  "attempt to join into collection with len > usize::MAX", "called `Option::unwrap()` on a `None` value", "called `Result::unwrap()` on an `Err` value",
+  "internal error: entered unreachable code", "Once instance has previously been poisoned", "one-time initialization may not be performed recursively",
+  "LazyLock instance has previously been poisoned", "RefCell already mutably borrowed", "RefCell already borrowed",
+];
 const SECTION = { custom: 0, imports: 2, exports: 7, code: 10, data: 11 };
 
 /** A module that traps where it panics, at once instead of after a message that is written to nowhere. Needs the section of names. */
 export function silencePanics(wasm) {
   return mapSection(trapEarly(wasm), SECTION.data, ({ source, at, end }) => {
     const text = source.subarray(at, end).toString("latin1");
-    return Buffer.from(text.replace(place, (path) => "\0".repeat(path.length)), "latin1");
+    const blank = (found) => "\0".repeat(found.length);
+    return Buffer.from(words.reduce((quiet, said) => quiet.replaceAll(said, blank), text.replace(place, blank)), "latin1");
   });
 }
 

@@ -36,6 +36,7 @@ pub fn parse_ticket(token: &str) -> Result<String, JsValue> {
 pub struct Ticket {
     claims: ticket::Claims,
     target: Option<Vec<u8>>,
+    photo: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -44,7 +45,7 @@ impl Ticket {
     pub fn read(payload: &str) -> Result<Self, JsValue> {
         // What is no base64url is no JSON either.
         let payload = base64url::decode(payload).unwrap_or_default();
-        Ok(Self { claims: ticket::read(&payload).map_err(to_js)?, target: None })
+        Ok(Self { claims: ticket::read(&payload).map_err(to_js)?, target: None, photo: Vec::new() })
     }
 
     /// Whether the ticket is good for this edge now (seconds since 1970). Throws `TicketInvalid`, `TicketExpired`, `PolicyInvalid`.
@@ -78,14 +79,24 @@ impl Ticket {
         self.target = Some(target);
     }
 
+    /// Takes in the photo, for `body`, and refuses what is none as `prepare` makes it. Throws `InvalidPhoto`.
+    #[wasm_bindgen(js_name = setPhoto)]
+    pub fn set_photo(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: Vec<u8>,
+    ) -> Result<(), JsValue> {
+        check_photo(&photo, &Policy::default()).map_err(to_js)?;
+        self.photo = photo;
+        Ok(())
+    }
+
     /// The body of the check: the form with the photo in Base64, written in one pass. Throws `InvalidArgument`.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn body(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
         #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
     ) -> Result<Vec<u8>, JsValue> {
-        let check = check_of(&self.claims, photo, self.target.as_deref(), merchant_biz_id);
+        let check = check_of(&self.claims, &self.photo, self.target.as_deref(), merchant_biz_id);
         check.validate().map_err(to_js)?;
         Ok(form::write(&check.body()))
     }
@@ -131,14 +142,6 @@ impl Ticket {
 pub fn check_policy(policy: &str) -> Result<(), JsValue> {
     let policy = json::read(policy.as_bytes()).unwrap_or(json::Value::Null);
     ticket::CheckPolicy::read(policy).and_then(|policy| policy.validate()).map_err(to_js)
-}
-
-/// Refuses what is no photo as `prepare` makes it. Throws `InvalidPhoto`.
-#[wasm_bindgen(js_name = checkPhoto)]
-pub fn check_photo_js(
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
-) -> Result<(), JsValue> {
-    check_photo(photo, &Policy::default()).map(drop).map_err(to_js)
 }
 
 /// Refuses what the upstream would not take as a stored face. Throws `InvalidPhoto`.

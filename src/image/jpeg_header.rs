@@ -3,7 +3,7 @@
 
 use super::exif;
 use super::header::{Color, Format, Header, be16, corrupt};
-use crate::decimal::decimal;
+use crate::decimal::said;
 use crate::{Code, Error};
 
 /// libjpeg's own limit (`JPEG_MAX_DIMENSION`); nothing real is longer.
@@ -92,19 +92,15 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
     if width > MAX_SIDE || height > MAX_SIDE {
         return Err(Error::new(
             Code::PictureTooLarge,
-            [
-                "expected sides of at most ",
-                &decimal(MAX_SIDE),
-                " pixels, got ",
-                &decimal(width),
-                " x ",
-                &decimal(height),
-            ]
-            .concat(),
+            said!(
+                format!("expected sides of at most {MAX_SIDE} pixels, got {width} x {height}"),
+                "expected sides of at most 65500 pixels, got longer ones"
+            ),
         ));
     }
-    let color = color(list, seen)
-        .ok_or_else(|| unsupported(&["a JPEG of ", &decimal(components), " components"].concat()))?;
+    let color = color(list, seen).ok_or_else(|| {
+        unsupported(said!(&format!("a JPEG of {components} components"), "a JPEG of other components"))
+    })?;
     Ok(Header {
         format: Format::Jpeg,
         width,
@@ -122,7 +118,9 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
 fn check_coding(marker: u8, bits: u8) -> Result<(), Error> {
     match marker {
         0xC0..=0xC2 if bits == 8 => Ok(()),
-        0xC0..=0xC2 => Err(unsupported(&["a JPEG with ", &decimal(bits), "-bit samples"].concat())),
+        0xC0..=0xC2 => {
+            Err(unsupported(said!(&format!("a JPEG with {bits}-bit samples"), "a JPEG with other samples")))
+        }
         0xC3 => Err(unsupported("a lossless JPEG")),
         0xC9..=0xCB => Err(unsupported("a JPEG with arithmetic coding")),
         _ => Err(unsupported("a hierarchical JPEG")),
@@ -147,6 +145,9 @@ fn color(list: &[u8], seen: &Seen) -> Option<Color> {
 fn unsupported(got: &str) -> Error {
     Error::new(
         Code::UnsupportedFormat,
-        ["expected a baseline, extended or progressive 8-bit JPEG, got ", got].concat(),
+        said!(
+            format!("expected a baseline, extended or progressive 8-bit JPEG, got {got}"),
+            ["expected a baseline, extended or progressive 8-bit JPEG, got ", got].concat()
+        ),
     )
 }

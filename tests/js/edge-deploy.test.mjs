@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Most bytes of script and wasm together, gzip -9 of each, a little above what was measured; raise it only with a reason. Cloudflare takes 3 MB. */
-const MAX_BUNDLE = 74_000;
+const MAX_BUNDLE = 60_000;
 
 test("wrangler deploy --dry-run", { timeout: 120_000 }, async (t) => {
   const out = mkdtempSync(join(tmpdir(), "facegate-deploy-"));

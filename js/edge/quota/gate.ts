@@ -3,7 +3,7 @@ import { facegateError, type FacegateError } from "../../common/error.js";
 import type { ObjectNamespace } from "../platform.js";
 import type { QuotaObject, Taken } from "../quota.js";
 import type { QuotaSettings } from "../settings/quota.js";
-import { forget, knownFull, refusedHere, remember } from "./full.js";
+import { answered, ask, forget, knownFull, refusedHere, remember } from "./full.js";
 
 /** How long the object may take to answer, in ms: past the longest wait in its line, and short enough that who is refused hears within two seconds. */
 const PATIENCE_MS = 1_900;
@@ -24,6 +24,13 @@ export interface Gate {
    */
   glance(): void;
   /**
+   * The same once more, before the try begins, and counts who passes among those who ask the object, until `take` has its answer or `leave`.
+   * @throws FacegateError `RateLimited`, with `retryAfter` in ms.
+   */
+  approach(): void;
+  /** Will not ask any more. What has been told, or was never begun, may be told again. */
+  leave(): void;
+  /**
    * Takes the right to make one call. `page` ends the waiting when nobody is there for whom to wait.
    * @throws FacegateError `RateLimited`, with `retryAfter` in ms. Also when the object cannot be reached: nothing leaves that was not counted.
    */
@@ -37,15 +44,26 @@ export function gateOf(quota: ObjectNamespace<QuotaObject>, { account, qps }: Qu
   const name = `${account}:${region}`;
   const object = () => quota.get(quota.idFromName(name), { locationHint: "apac" });
   const calls = qps.get(region) ?? 1;
+  let asking = false;
   return {
     glance() {
       const retryAfter = knownFull(name, calls, Date.now(), Math.random());
       if (retryAfter !== null) throw rateLimited(retryAfter);
     },
+    approach() {
+      const retryAfter = ask(name, calls, Date.now(), Math.random());
+      if (retryAfter !== null) throw rateLimited(retryAfter);
+      asking = true;
+    },
+    leave() {
+      if (asking) answered(name);
+      asking = false;
+    },
     async take(page) {
       const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
       const away = refusedHere(name);
       const taken = await waited(() => object().take(id, calls, away), page);
+      this.leave();
       if (taken?.state === "full") remember(name, taken, Date.now());
       if (taken?.state === "go") return { sent: once(() => { object().sent(id).catch(() => undefined); }) };
       // Who gives up leaves the line, and no token is wasted. It need not be waited for.

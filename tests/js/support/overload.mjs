@@ -35,10 +35,10 @@ const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 export const quantile = (numbers, share) => sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 
 /** Runs an edge at `rate` checks a second before a meter that allows `calls`, warmed up first. `then` gets the edge's address and what was made, before all is closed. */
-export async function overload({ region, calls, rate, seconds, body }, then = () => undefined) {
+export async function overload({ region, calls, rate, seconds, body, start = startEdge }, then = () => undefined) {
   const folder = memoryFolder("facegate-overload-");
   const meter = await startMeter({ [region]: calls });
-  const edge = await startEdge(meter.at, { FACEGATE_QPS: JSON.stringify({ [region]: calls }) }, { persist: folder });
+  const edge = await start(meter.at, { FACEGATE_QPS: JSON.stringify({ [region]: calls }) }, { persist: folder });
   try {
     await postAtRate(edge.url, { region, rate: 2, seconds: 2, body });
     await sleep(1_200);
