@@ -24,6 +24,9 @@ const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "non
 // A function with one caller is not inlined if it is large: V8 compiles what grows too large with less care, and the JPEG decoder gets 15 % slower.
 const withoutGiants = ["--one-caller-inline-max-function-size", "500"];
 
+/** A second round finds a little more to take away; what a module needs of an engine, the engine sees by itself. */
+const again = (optimise) => [optimise, "--strip-target-features"];
+
 let xtask;
 /** Builds xtask once a run; wasm-bindgen's code generator is compiled in, so it always fits the crate. */
 function buildXtask() {
@@ -66,7 +69,7 @@ async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = 
   mkdirSync(pkg, { recursive: true });
   const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));
   await run(process.execPath, [
-    join(root, "node_modules/binaryen/bin/wasm-opt"), optimise, ...withoutGiants, ...features.map((feature) => `--enable-${feature}`),
+    join(root, "node_modules/binaryen/bin/wasm-opt"), optimise, ...withoutGiants, ...again(optimise), ...features.map((feature) => `--enable-${feature}`),
     join(out, `facegate_${into}_bg.wasm`), "-o", join(pkg, `${as}_bg.wasm`),
   ]);
   for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
