@@ -3,12 +3,14 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "rows found within the data fit a usize")]
 
+mod elsewhere;
+
 use std::borrow::Cow;
-use std::fmt;
-use std::ops::Range;
+
+pub use elsewhere::Elsewhere;
 
 use super::matrix::{Matrix, ToJfif};
-use super::raster::{Layout, Pixels, Plane, Raster, Samples};
+use super::raster::{Layout, Pixels, Plane, Raster};
 use super::resize::Planes;
 use crate::{Code, Error};
 
@@ -101,21 +103,6 @@ pub struct PlaneLayout {
     pub offset: u32,
     /// From one row to the next.
     pub stride: u32,
-}
-
-/// A frame's bytes, where they are not in memory.
-#[derive(Clone, Copy)]
-pub struct Elsewhere<'a> {
-    /// How many there are.
-    pub length: usize,
-    /// Copies a stretch of them, which is asked for only where they are.
-    pub copy: &'a dyn Fn(Range<usize>) -> Vec<u8>,
-}
-
-impl fmt::Debug for Elsewhere<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Elsewhere").field("length", &self.length).finish_non_exhaustive()
-    }
 }
 
 /// A frame in memory, or a packed one that comes row by row.
@@ -257,17 +244,6 @@ impl<'a> Frame<'a> {
             }
             _ => Pixels::Planar(parts.iter().map(Part::plane).collect()),
         })
-    }
-}
-
-impl<'a> Frame<'a> {
-    /// All bytes of a packed frame.
-    fn samples(&self, at_once: bool) -> Samples<'a> {
-        match self.elsewhere {
-            None => Samples::Here(Cow::Borrowed(self.data)),
-            Some(Elsewhere { copy, length }) if at_once => Samples::Here(Cow::Owned(copy(0..length))),
-            Some(Elsewhere { copy, .. }) => Samples::Elsewhere(copy),
-        }
     }
 }
 
