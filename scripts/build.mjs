@@ -26,6 +26,9 @@ const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "non
 // A function with one caller is not inlined if it is large: V8 compiles what grows too large with less care, and the JPEG decoder gets 15 % slower.
 const mostInlined = 500;
 
+/** A second round finds a little more to take away; what a module needs of an engine, the engine sees by itself. */
+const twice = ["-O3", "-O3", "--strip-target-features"];
+
 let xtask;
 /** Builds xtask once a run; wasm-bindgen's code generator is compiled in, so it always fits the crate. */
 function buildXtask() {
@@ -60,7 +63,7 @@ function compile(name, { args, crate, flags = [], profile = "wasm" }) {
 }
 
 /** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
-async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = ["-O3"], inlined = mostInlined, trim = false }) {
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = twice, inlined = mostInlined, trim = false }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
   if (trim) writeFileSync(wasm, silencePanics(readFileSync(wasm)));

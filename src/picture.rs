@@ -119,7 +119,7 @@ impl<'a> Picture<'a> {
     /// All of the picture, of a JPEG as small as finds faces, and as far as it goes of one that is cut.
     pub(crate) fn coarse(&self, policy: &Policy) -> Result<Scene<'a>, Error> {
         let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
-            return self.frame_scene();
+            return self.frame_scene(true);
         };
         let long = header.width.max(header.height);
         let reduced = [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1);
@@ -140,7 +140,7 @@ impl<'a> Picture<'a> {
         policy: &Policy,
     ) -> Result<Scene<'a>, Error> {
         let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
-            return before.map_or_else(|| self.frame_scene(), Ok);
+            return before.map_or_else(|| self.frame_scene(false), Ok);
         };
         let ratio = f64::from(crop.width) / f64::from(size.0);
         if let Some(before) = before
@@ -170,11 +170,12 @@ impl<'a> Picture<'a> {
         planes
     }
 
-    fn frame_scene(&self) -> Result<Scene<'a>, Error> {
+    /// A frame's pixels: all of them at once, or as they are read.
+    fn frame_scene(&self, at_once: bool) -> Result<Scene<'a>, Error> {
         let Source::Frame(frame) = self.source else {
             return Err(Error::new(Code::Internal, "expected a header for an encoded picture"));
         };
-        Ok(self.scene(frame.pixels()?))
+        Ok(self.scene(frame.pixels(at_once)?))
     }
 
     fn scene(&self, pixels: Pixels<'a>) -> Scene<'a> {
@@ -222,6 +223,6 @@ fn frame_facts(frame: &Frame<'_>, policy: &Policy) -> Result<ImageFacts, Error> 
     header::check_pixels(frame.width, frame.height, policy)?;
     let orientation = frame.orientation()?;
     let (width, height) = Orientation::from_exif(orientation).size((frame.width, frame.height));
-    let (format, bytes) = (frame.format.reported(), frame.data.len() as u64);
+    let (format, bytes) = (frame.format.reported(), frame.length() as u64);
     Ok(ImageFacts { width, height, format, orientation, bytes })
 }

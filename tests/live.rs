@@ -76,7 +76,18 @@ fn i420(picture: &RgbImage) -> Vec<u8> {
 
 fn packed((width, height): (u32, u32), data: &[u8]) -> Frame<'_> {
     let (format, matrix) = (FrameFormat::Rgba, Matrix::Bt601);
-    Frame { format, width, height, data, layout: &[], matrix, full_range: true, rotation: 0, flip: false }
+    Frame {
+        format,
+        width,
+        height,
+        data,
+        elsewhere: None,
+        layout: &[],
+        matrix,
+        full_range: true,
+        rotation: 0,
+        flip: false,
+    }
 }
 
 /// What the session says of a frame. A frame of time 0 is the first of a new session.

@@ -1,4 +1,4 @@
-// facegate against its peers, in one page of headless Chromium and beside it in Node: `node benches/browser/peers.mjs [--rounds N] [--jobs a,b,c] [--only x,y] [--json FILE]`, after `npm run build`.
+// facegate against its peers, in one page of headless Chromium and beside it in Node: `node benches/browser/peers.mjs [--rounds N] [--jobs a,b,c] [--only x,y] [--before FOLDER] [--json FILE]`, after `npm run build`.
 // See ../README.md for what each job and row is.
 import { existsSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -9,11 +9,11 @@ import { chosen } from "./lib/jobs.mjs";
 import { figures, goalLines, goalsOf, sameBytes, table } from "./lib/table.mjs";
 
 function options() {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" }, jobs: { type: "string", default: "" }, only: { type: "string", default: "" }, json: { type: "string" } } });
+  const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" }, jobs: { type: "string", default: "" }, only: { type: "string", default: "" }, json: { type: "string" }, before: { type: "string" } } });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`expected --rounds to be a whole number above 0, got ${values.rounds}`);
   const words = (list) => list.split(",").map((word) => word.trim()).filter(Boolean);
-  return { rounds, jobs: chosen(words(values.jobs)), only: words(values.only), json: values.json };
+  return { rounds, jobs: chosen(words(values.jobs)), only: words(values.only), json: values.json, before: values.before };
 }
 
 async function run(bench, job, { rounds, only }) {
@@ -31,10 +31,10 @@ async function run(bench, job, { rounds, only }) {
   return { id: job.id, title: job.title, size: job.size, inputBytes: input.bytes.length, load, memory, deterministic, rows, goals };
 }
 
-const { rounds, jobs, only, json } = options();
+const { rounds, jobs, only, json, before } = options();
 if (!existsSync(module)) throw new Error("expected facegate's build in pkg/, got none: npm run build");
 installPeers();
-const bench = await (await import("./lib/page.mjs")).openBench();
+const bench = await (await import("./lib/page.mjs")).openBench(before);
 try {
   const about = circumstances(bench.version);
   console.log(`${about.browser}, Node ${about.node}, ${about.cores} × ${about.cpu}, ${about.date}, facegate ${about.commit}`);

@@ -1,6 +1,10 @@
 //! The browser artefact: `prepare` and `inspect` over encoded bytes or the
 //! pixels of a frame, options in and report out as plain objects.
 
+#![allow(clippy::cast_possible_truncation, reason = "an address of wasm32 has 32 bits")]
+
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -10,7 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use super::error::{put, to_js};
 use super::options::read_options;
-use crate::image::frame::{Frame, FrameFormat, PlaneLayout};
+use crate::image::frame::{Elsewhere, Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
 use crate::prepare::{self as job, Source};
@@ -31,14 +35,11 @@ pub fn prepare(
 /// Makes the photo of a frame, whose bytes are `data`.
 #[wasm_bindgen(js_name = prepareFrame, unchecked_return_type = "Prepared")]
 pub fn prepare_frame(
-    data: &[u8],
+    data: &Uint8Array,
     #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut layout = Vec::new();
-    read_frame(data, frame, &mut layout)
-        .and_then(|frame| prepare_source(Source::Frame(frame), options))
-        .map_err(to_js)
+    on_frame(data, frame, &|source| prepare_source(source, options))
 }
 
 /// Reports on an encoded picture.
@@ -53,14 +54,11 @@ pub fn inspect(
 /// Reports on a frame, whose bytes are `data`.
 #[wasm_bindgen(js_name = inspectFrame, unchecked_return_type = "Report")]
 pub fn inspect_frame(
-    data: &[u8],
+    data: &Uint8Array,
     #[wasm_bindgen(unchecked_param_type = "FrameInit")] frame: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut layout = Vec::new();
-    read_frame(data, frame, &mut layout)
-        .and_then(|frame| inspect_source(Source::Frame(frame), options))
-        .map_err(to_js)
+    on_frame(data, frame, &|source| inspect_source(source, options))
 }
 
 /// The EXIF orientation of a WebP, which engines that decode one leave to others.
@@ -100,6 +98,24 @@ fn inspect_source(source: Source<'_>, options: &JsValue) -> Result<JsValue, Erro
     plain(&job::inspect(source, &read_options(options)?)?)
 }
 
+/// Does a job on a frame. Of packed pixels only those that the job reads are copied into the module.
+fn on_frame(
+    data: &Uint8Array,
+    frame: &JsValue,
+    job: &dyn Fn(Source<'_>) -> Result<JsValue, Error>,
+) -> Result<JsValue, JsValue> {
+    let mut layout = Vec::new();
+    let copy = |bytes: Range<usize>| data.subarray(bytes.start as u32, bytes.end as u32).to_vec();
+    let elsewhere = Elsewhere { length: data.length() as usize, copy: &copy };
+    let done = read_frame(&[], frame, &mut layout).and_then(|frame| {
+        if frame.is_packed() {
+            return job(Source::Frame(Frame { elsewhere: Some(elsewhere), ..frame }));
+        }
+        job(Source::Frame(Frame { data: &data.to_vec(), ..frame }))
+    });
+    done.map_err(to_js)
+}
+
 /// Reads what a `VideoFrameBufferInit` of `WebCodecs` says of the data.
 pub(super) fn read_frame<'a>(
     data: &'a [u8],
@@ -123,6 +139,7 @@ pub(super) fn read_frame<'a>(
         width: whole(frame, "codedWidth")?,
         height: whole(frame, "codedHeight")?,
         data,
+        elsewhere: None,
         layout,
         matrix,
         full_range: field(&space, "fullRange").is_truthy(),

@@ -68,14 +68,8 @@ const fn twice([r, g, b]: [i16; 3]) -> [i16; 8] {
 
 /// A sample of the given opacity over white.
 #[inline]
-pub(crate) fn over_white(sample: u8, alpha: u8) -> u8 {
+pub(super) fn over_white(sample: u8, alpha: u8) -> u8 {
     255 - mul255(255 - sample, alpha)
-}
-
-/// What is left of white light under two inks, 255 being full ink.
-#[inline]
-pub(crate) fn ink(color: u8, black: u8) -> u8 {
-    mul255(255 - color, 255 - black)
 }
 
 /// The inks of a YCCK pixel, as stored (libjpeg's jdcolor.c, `ycck_cmyk_convert`).
@@ -87,13 +81,13 @@ pub(crate) fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
 
 /// `a * b / 255`, rounded.
 #[inline]
-fn mul255(a: u8, b: u8) -> u8 {
+pub(super) fn mul255(a: u8, b: u8) -> u8 {
     ((u32::from(a) * u32::from(b) + 127) / 255) as u8
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ink, over_white, rows};
+    use super::{over_white, rows};
 
     /// One colour, as it comes out in the first and in the last place of a row of `count` pixels.
     fn converted(rgb: [u8; 3], count: usize) -> [[u8; 3]; 2] {
@@ -144,6 +138,5 @@ mod tests {
         assert_eq!(converted([255; 3], 8)[0], [255, 128, 128]);
         assert_eq!(converted([0, 0, 255], 8)[0][1], 255);
         assert_eq!((over_white(10, 255), over_white(10, 0)), (10, 255));
-        assert_eq!((ink(0, 0), ink(255, 0), ink(0, 255)), (255, 0, 0));
     }
 }

@@ -93,7 +93,7 @@ fn jpeg(bytes: &[u8], header: &Header, mut wanted: jpeg_decode::Wanted) -> Resul
     let (width, height) = (side(header.width), side(header.height));
     let (layout, data) = packed(&planes, header.color, (width, height), reduced)
         .ok_or_else(|| corrupt("expected as many JPEG components as the header declares"))?;
-    Ok(Pixels::Packed(Raster { width, height, layout, data: Cow::Owned(data), reduced }))
+    Ok(Pixels::Packed(Raster { reduced, ..Raster::tight(width, height, layout, Cow::Owned(data)) }))
 }
 
 /// Samples side by side, for what has to be converted before it can be resized: RGB, and inks with 255 as full ink.

@@ -3,7 +3,11 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "rows found within the data fit a usize")]
 
+mod elsewhere;
+
 use std::borrow::Cow;
+
+pub use elsewhere::Elsewhere;
 
 use super::matrix::{Matrix, ToJfif};
 use super::raster::{Layout, Pixels, Plane, Raster};
@@ -101,7 +105,7 @@ pub struct PlaneLayout {
     pub stride: u32,
 }
 
-/// A frame in memory.
+/// A frame in memory, or a packed one that comes row by row.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// How the samples lie.
@@ -112,6 +116,8 @@ pub struct Frame<'a> {
     pub height: u32,
     /// The planes.
     pub data: &'a [u8],
+    /// Where the samples of a packed format are, if they are not in `data`: only what is needed is copied.
+    pub elsewhere: Option<Elsewhere<'a>>,
     /// Where each plane lies; none for planes one after the other, rows without padding, and nothing behind them.
     pub layout: &'a [PlaneLayout],
     /// What Y, U and V mean; RGB has no use for it.
@@ -128,13 +134,32 @@ impl<'a> Frame<'a> {
     /// Upright RGBA pixels, rows without padding.
     pub(crate) const fn rgba(width: u32, height: u32, data: &'a [u8]) -> Self {
         let (format, matrix) = (FrameFormat::Rgba, Matrix::Bt601);
-        Self { format, width, height, data, layout: &[], matrix, full_range: true, rotation: 0, flip: false }
+        let (layout, elsewhere) = (&[], None);
+        Self {
+            format,
+            width,
+            height,
+            data,
+            elsewhere,
+            layout,
+            matrix,
+            full_range: true,
+            rotation: 0,
+            flip: false,
+        }
     }
 
     /// Whether the samples of a pixel are side by side.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "for the binding"))]
     pub(crate) const fn is_packed(&self) -> bool {
         self.format.planes().len() == 1
+    }
+
+    /// How many bytes it has.
+    pub(crate) const fn length(&self) -> usize {
+        match self.elsewhere {
+            Some(elsewhere) if self.is_packed() => elsewhere.length,
+            _ => self.data.len(),
+        }
     }
 
     /// The EXIF orientation that turns it as `rotation` and `flip` say.
@@ -171,12 +196,14 @@ impl<'a> Frame<'a> {
             let rows = u64::from(self.height.div_ceil(*down));
             let (start, stride) = given.get(nth).map_or((end, row), |l| (l.offset.into(), l.stride.into()));
             end = stride.saturating_mul(rows.saturating_sub(1)).saturating_add(start).saturating_add(row);
-            if row == 0 || rows == 0 || stride < row || end > self.data.len() as u64 {
+            if row == 0 || rows == 0 || stride < row || end > self.length() as u64 {
                 return Err(self.misfit(nth));
             }
-            let samples = usize::try_from(start).ok().and_then(|start| self.data.get(start..));
-            let (samples, spacing) = (samples.unwrap_or_default(), [f64::from(*across), f64::from(*down)]);
+            let start = start as usize;
+            let (samples, spacing) =
+                (self.data.get(start..).unwrap_or_default(), [f64::from(*across), f64::from(*down)]);
             parts.push(Part {
+                start,
                 samples,
                 stride: stride as usize,
                 row: row as usize,
@@ -184,29 +211,31 @@ impl<'a> Frame<'a> {
                 spacing,
             });
         }
-        if given.is_empty() && end != self.data.len() as u64 {
+        if given.is_empty() && end != self.length() as u64 {
             return Err(self.misfit(0));
         }
         Ok(parts)
     }
 
     fn misfit(&self, plane: usize) -> Error {
-        let (width, height, length) = (self.width, self.height, self.data.len());
+        let (width, height, length) = (self.width, self.height, self.length());
         let name = self.format.name();
         invalid(format!(
             "expected the bytes of {width} x {height} {name} pixels, got {length} that do not hold plane {plane} as laid out"
         ))
     }
 
-    /// Its pixels as stored; planes are borrowed where they are whole.
-    pub(crate) fn pixels(&self) -> Result<Pixels<'a>, Error> {
+    /// Its pixels as stored, borrowed where they are in memory. Those that are elsewhere are copied row by row, or all at once.
+    pub(crate) fn pixels(&self, at_once: bool) -> Result<Pixels<'a>, Error> {
         let parts = self.parts()?;
         Ok(match parts.as_slice() {
             [packed] => Pixels::Packed(Raster {
                 width: self.width as usize,
                 height: self.height as usize,
                 layout: self.format.layout(),
-                data: packed.tight(),
+                start: packed.start,
+                stride: packed.stride,
+                samples: self.samples(at_once),
                 reduced: 1,
             }),
             [luma, both] => {
@@ -220,7 +249,9 @@ impl<'a> Frame<'a> {
 
 /// One plane, within the data.
 pub(crate) struct Part<'a> {
-    /// From its first sample on.
+    /// Where its first sample is.
+    start: usize,
+    /// From there on.
     samples: &'a [u8],
     stride: usize,
     /// Bytes of a row.
@@ -252,15 +283,6 @@ impl<'a> Part<'a> {
             self.holding(Cow::Owned(samples), self.row / 2, self.row / 2)
         };
         [half(0), half(1)]
-    }
-
-    /// Its rows without padding.
-    fn tight(&self) -> Cow<'a, [u8]> {
-        if self.stride == self.row {
-            Cow::Borrowed(self.samples.get(..self.row * self.rows).unwrap_or_default())
-        } else {
-            Cow::Owned(self.lines().flatten().copied().collect())
-        }
     }
 }
 

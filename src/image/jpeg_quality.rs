@@ -2,6 +2,7 @@
 //! table comes nearest to the file's, by the sum of its steps. Encoders with tables of their own get the quality of
 //! the IJG table that is as coarse.
 
+use super::jpeg::scaled;
 use super::jpeg::tables::LUMINANCE;
 use super::jpeg_header::segment;
 
@@ -30,11 +31,10 @@ fn tables(mut body: &[u8], sums: &mut [Option<u32>; 4]) {
     while let Some((&kind, rest)) = body.split_first() {
         let length = if kind >> 4 == 0 { 64 } else { 128 };
         let Some((steps, rest)) = rest.split_at_checked(length) else { return };
-        let sum = if length == 64 {
-            steps.iter().map(|step| u32::from(*step)).sum()
-        } else {
-            steps.as_chunks().0.iter().map(|step| u32::from(u16::from_be_bytes(*step))).sum()
-        };
+        // Of two bytes the first is the high one.
+        let wide = length == 128;
+        let byte = |(at, byte): (usize, &u8)| u32::from(*byte) << if wide && at % 2 == 0 { 8 } else { 0 };
+        let sum = steps.iter().enumerate().map(byte).sum();
         if let Some(entry) = sums.get_mut(usize::from(kind & 15)) {
             *entry = Some(sum);
         }
@@ -44,7 +44,5 @@ fn tables(mut body: &[u8], sums: &mut [Option<u32>; 4]) {
 
 /// The sum of the luminance table at a quality.
 fn ijg_sum(quality: u8) -> u32 {
-    let quality = u32::from(quality);
-    let percent = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
-    LUMINANCE.iter().map(|base| ((u32::from(*base) * percent + 50) / 100).clamp(1, 255)).sum()
+    LUMINANCE.iter().map(|step| u32::from(scaled(*step, quality))).sum()
 }

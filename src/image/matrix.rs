@@ -8,6 +8,7 @@
 )]
 
 use super::resize::Planes;
+use crate::simd::words::{Sums, Words};
 
 /// How a video makes Y, Cb and Cr of RGB (ITU-T H.273, table 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,41 +127,49 @@ impl ToJfif {
         })
     }
 
+    /// Changes a photo's planes. A function by itself, or an engine compiles it with less care.
+    #[inline(never)]
     pub(crate) fn apply(&self, planes: &mut Planes) {
         let [blue, red] = &mut planes.chroma;
-        if self.luma == [0, 0] {
-            self.stretch(&mut planes.luma);
-        } else {
-            self.shift(&mut planes.luma, planes.width, blue, red);
+        let length = blue.len();
+        // What does not count fills the last eight.
+        for plane in [&mut *blue, &mut *red] {
+            plane.resize(length.next_multiple_of(8), 0);
         }
-        for (cb, cr) in blue.iter_mut().zip(red) {
-            let pair = [i32::from(*cb) - 128, i32::from(*cr) - 128];
-            let [b, r] = self.chroma.map(|weights| sample((128 << 16) + HALF + mixed(weights, pair)));
-            (*cb, *cr) = (b, r);
+        let [blue_eights, red_eights] = [&mut *blue, &mut *red].map(|plane| plane.as_chunks_mut::<8>().0);
+        self.shift(&mut planes.luma, planes.width, &self.parts(blue_eights, red_eights)[..length]);
+        let weights = self.chroma.map(Exact::new);
+        let shift = Sums::splat((128 << 16) + HALF);
+        for (cb, cr) in blue_eights.iter_mut().zip(red_eights) {
+            let halves = apart(*cb, *cr);
+            [*cb, *cr] = weights.each_ref().map(|by| {
+                let [low, high] = halves.map(|half| by.dot(half).add(shift).shifted::<16>());
+                low.narrow(high).to_bytes()
+            });
+        }
+        for plane in [blue, red] {
+            plane.truncate(length);
         }
     }
 
-    /// Luma that chroma has no part in.
-    fn stretch(&self, luma: &mut [u8]) {
-        let table: [u8; 256] = std::array::from_fn(|y| sample(self.scaled(y as u8)));
-        for y in luma {
-            *y = table[usize::from(*y)];
-        }
-    }
-
-    fn scaled(&self, y: u8) -> i32 {
-        (i32::from(y) - self.black) * self.scale + HALF
+    /// What each sample of chroma gives to luma, Q12.
+    fn parts(&self, blue: &[[u8; 8]], red: &[[u8; 8]]) -> Vec<i32> {
+        // Sixteenths: the filter multiplies by them.
+        let [cb, cr] = self.luma.map(|weight| ((weight + 8) >> 4) as i16);
+        let by = Words::pairs(cb, cr);
+        let eights = blue.iter().zip(red).map(|(cb, cr)| apart(*cb, *cr).map(|four| four.dot(by).store()));
+        eights.collect::<Vec<_>>().into_flattened().into_flattened()
     }
 
     /// Luma with its part of chroma, which is made as dense by the triangle filter of every good decoder: three quarters
     /// of the nearer sample, a quarter of the farther one, both ways. Chroma sits in the middle of its four pixels.
-    fn shift(&self, luma: &mut [u8], width: usize, blue: &[u8], red: &[u8]) {
+    fn shift(&self, luma: &mut [u8], width: usize, parts: &[i32]) {
         let half = width.div_ceil(2);
-        // Sixteenths: the filter multiplies by them.
-        let weights = self.luma.map(|weight| (weight + 8) >> 4);
-        let part = |(cb, cr): (&u8, &u8)| mixed(weights, [i32::from(*cb) - 128, i32::from(*cr) - 128]);
-        let parts: Vec<i32> = blue.iter().zip(red).map(part).collect();
-        let mut line = vec![0; half + 2];
+        let base = HALF - self.black * self.scale;
+        let [even, odd] = [[self.scale, 0], [0, self.scale]].map(Exact::new);
+        let (mut line, mut eights) = (vec![0; half + 2], Vec::new());
+        // What chroma gives to the left and to the right sample of each pair.
+        let mut sides = [(); 2].map(|()| vec![[0; 4]; half.div_ceil(4)]);
         for (y, row) in luma.chunks_exact_mut(width).enumerate() {
             let near = &parts[y / 2 * half..][..half];
             let other = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
@@ -170,13 +179,48 @@ impl ToJfif {
             }
             line[0] = line[1];
             line[half + 1] = line[half];
-            for (pair, around) in row.chunks_mut(2).zip(line.windows(3)) {
-                for (y, far) in pair.iter_mut().zip([around[0], around[2]]) {
-                    *y = sample(self.scaled(*y) + 3 * around[1] + far);
-                }
+            let [left, right] = sides.each_mut().map(|side| side.as_flattened_mut().iter_mut());
+            for ((left, right), around) in left.zip(right).zip(line.windows(3)) {
+                let here = 3 * around[1] + base;
+                (*left, *right) = (here + around[0], here + around[2]);
             }
+            eights.clear();
+            eights.extend_from_slice(row);
+            eights.resize(width.next_multiple_of(8), 0);
+            let [left, right] = &sides;
+            for ((eight, left), right) in eights.as_chunks_mut().0.iter_mut().zip(left).zip(right) {
+                let samples = Words::bytes(*eight);
+                let [left, right] = [(&even, left), (&odd, right)].map(|(by, side)| {
+                    let sums = by.dot(samples).add(Sums::load(side)).shifted::<16>();
+                    sums.narrow(sums)
+                });
+                *eight = left.interleave(right)[0].to_bytes();
+            }
+            row.copy_from_slice(&eights[..width]);
         }
     }
+}
+
+/// Weights of two words side by side that have more than sixteen bits: four times the one, and the other's two bits.
+struct Exact([Words; 2]);
+
+impl Exact {
+    fn new(weights: Weights) -> Self {
+        let part = |of: fn(i32) -> i32| Words::pairs(of(weights[0]) as i16, of(weights[1]) as i16);
+        Self([part(|weight| weight >> 2), part(|weight| weight & 3)])
+    }
+
+    /// Of words within ±2^13.
+    fn dot(&self, words: Words) -> Sums {
+        words.raised::<2>().dot(self.0[0]).add(words.dot(self.0[1]))
+    }
+}
+
+/// Cb and Cr of eight samples side by side, without their middle.
+#[inline(always)]
+fn apart(cb: [u8; 8], cr: [u8; 8]) -> [Words; 2] {
+    let [cb, cr] = [cb, cr].map(|eight| Words::bytes(eight).sub(Words::splat(128)));
+    cb.interleave(cr)
 }
 
 fn fixed(weight: f64) -> i32 {

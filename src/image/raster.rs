@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::color::{ink, over_white};
+use super::color::{mul255, over_white};
 
 /// What the interleaved samples of a pixel mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,44 +67,68 @@ impl Plane<'_> {
     }
 }
 
-/// Decoded pixels, 8 bits a sample, rows without padding, as stored.
+/// The samples of a raster.
+pub(crate) enum Samples<'a> {
+    Here(Cow<'a, [u8]>),
+    /// Rows are copied as they are read.
+    Elsewhere(Copying<'a>),
+}
+
+/// Copies a stretch of bytes.
+pub(crate) type Copying<'a> = &'a dyn Fn(Range<usize>) -> Vec<u8>;
+
+/// Decoded pixels, 8 bits a sample, as stored.
 pub(crate) struct Raster<'a> {
     pub(crate) width: usize,
     pub(crate) height: usize,
     pub(crate) layout: Layout,
-    pub(crate) data: Cow<'a, [u8]>,
+    /// Where the first row begins, and bytes from one to the next.
+    pub(crate) start: usize,
+    pub(crate) stride: usize,
+    pub(crate) samples: Samples<'a>,
     /// Pixels of the picture to one of the raster: 1, 2, 4 or 8, each way.
     pub(crate) reduced: u32,
 }
 
-impl Raster<'_> {
+impl<'a> Raster<'a> {
+    /// Rows without padding.
+    pub(crate) const fn tight(width: usize, height: usize, layout: Layout, data: Cow<'a, [u8]>) -> Self {
+        let stride = width * layout.samples();
+        Self { width, height, layout, start: 0, stride, samples: Samples::Here(data), reduced: 1 }
+    }
+
     /// Row `y`, columns `columns`, as R, G, B and a byte that does not count; written into `spare` unless it is stored that way.
-    pub(crate) fn rgbx<'a>(&'a self, y: usize, columns: Range<usize>, spare: &'a mut Vec<u8>) -> &'a [u8] {
-        let stored = self.row(y, columns);
-        let opaque = |row: &[u8]| {
-            let all = row.as_chunks().0.iter().fold(!0, |all, pixel| all & u32::from_le_bytes(*pixel));
-            all >> 24 == 255
-        };
-        spare.clear();
-        match self.layout {
-            Layout::Rgbx => return stored,
-            Layout::Rgba if opaque(stored) => return stored,
-            Layout::Rgba => fill::<4>(spare, stored, |[r, g, b, a]| [r, g, b].map(|s| over_white(s, a))),
-            Layout::Bgra if !opaque(stored) => {
-                fill::<4>(spare, stored, |[b, g, r, a]| [r, g, b].map(|s| over_white(s, a)));
+    pub(crate) fn rgbx<'b>(&'b self, y: usize, columns: Range<usize>, spare: &'b mut Vec<u8>) -> &'b [u8] {
+        let bytes = self.bytes(y, columns);
+        match &self.samples {
+            Samples::Elsewhere(copy) => *spare = copy(bytes),
+            Samples::Here(data) => {
+                let stored = data.get(bytes).unwrap_or_default();
+                spare.clear();
+                match self.layout {
+                    Layout::Rgb => {
+                        spare.extend(stored.as_chunks().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]));
+                    }
+                    Layout::Gray | Layout::GrayAlpha => {
+                        let n = self.layout.samples();
+                        spare.extend(stored.chunks_exact(n).flat_map(|of| [of[0], of[0], of[0], of[n - 1]]));
+                    }
+                    Layout::Rgbx => return stored,
+                    Layout::Rgba if is_opaque(stored) => return stored,
+                    _ => spare.extend_from_slice(stored),
+                }
             }
-            Layout::Bgra | Layout::Bgrx => swapped(spare, stored),
-            Layout::Rgb => fill::<3>(spare, stored, |rgb| rgb),
-            Layout::Cmyk => fill::<4>(spare, stored, |[c, m, y, k]| [c, m, y].map(|s| ink(s, k))),
-            Layout::Gray => fill::<1>(spare, stored, |[v]| [v; 3]),
-            Layout::GrayAlpha => fill::<2>(spare, stored, |[v, a]| [over_white(v, a); 3]),
         }
+        self.layout.change(spare);
         spare
     }
 
     /// Row `y`, columns `columns`, of a picture without colour.
-    pub(crate) fn gray<'a>(&'a self, y: usize, columns: Range<usize>, spare: &'a mut Vec<u8>) -> &'a [u8] {
-        let stored = self.row(y, columns);
+    pub(crate) fn gray<'b>(&'b self, y: usize, columns: Range<usize>, spare: &'b mut Vec<u8>) -> &'b [u8] {
+        let stored = match &self.samples {
+            Samples::Here(data) => data.get(self.bytes(y, columns)).unwrap_or_default(),
+            Samples::Elsewhere(_) => &[],
+        };
         if self.layout == Layout::Gray {
             return stored;
         }
@@ -113,24 +137,41 @@ impl Raster<'_> {
         spare
     }
 
-    fn row(&self, y: usize, columns: Range<usize>) -> &[u8] {
-        let n = self.layout.samples();
-        let start = y * self.width;
-        self.data.get((start + columns.start) * n..(start + columns.end) * n).unwrap_or_default()
+    /// Where a part of a row is.
+    fn bytes(&self, y: usize, columns: Range<usize>) -> Range<usize> {
+        let (n, row) = (self.layout.samples(), self.start + y * self.stride);
+        row + columns.start * n..row + columns.end * n
     }
 }
 
-fn fill<const N: usize>(spare: &mut Vec<u8>, row: &[u8], convert: impl Fn([u8; N]) -> [u8; 3]) {
-    spare.extend(row.as_chunks::<N>().0.iter().flat_map(|pixel| {
-        let [r, g, b] = convert(*pixel);
-        [r, g, b, 255]
-    }));
+impl Layout {
+    /// Makes of pixels of four bytes R, G, B and a byte that does not count.
+    fn change(self, row: &mut [u8]) {
+        // What is left of white light, or what it adds: 255 less a byte is the byte inverted.
+        let inverted = match self {
+            Self::Cmyk => Some([255, 0]),
+            Self::Rgba | Self::Bgra | Self::GrayAlpha if !is_opaque(row) => Some([0, 255]),
+            _ => None,
+        };
+        if let Some([last_inverted, inverted]) = inverted {
+            for [a, b, c, last] in row.as_chunks_mut().0 {
+                let weight = *last ^ last_inverted;
+                [*a, *b, *c] = [*a, *b, *c].map(|sample| mul255(!sample, weight) ^ inverted);
+            }
+        }
+        if matches!(self, Self::Bgra | Self::Bgrx) {
+            swap(row);
+        }
+    }
 }
 
-/// Red and blue in each other's place.
-fn swapped(spare: &mut Vec<u8>, row: &[u8]) {
-    spare.extend_from_slice(row);
-    for pixel in spare.as_chunks_mut().0 {
+fn is_opaque(row: &[u8]) -> bool {
+    row.as_chunks().0.iter().fold(!0, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
+}
+
+/// Puts red and blue in each other's place.
+fn swap(row: &mut [u8]) {
+    for pixel in row.as_chunks_mut().0 {
         let word = u32::from_le_bytes(*pixel);
         *pixel = (word & 0xFF00_FF00 | (word & 0xFF) << 16 | word >> 16 & 0xFF).to_le_bytes();
     }

@@ -104,10 +104,14 @@ fn planar(planes: &[Plane], job: &Job) -> (Vec<u8>, [Vec<u8>; 2]) {
         let mut scaler = Scaler::new(axis(&across), axis(&down));
         let (left, right) = scaler.across.reach(plane.width);
         let (top, bottom) = scaler.down.reach(plane.height);
-        let mut row = vec![0; plane.width + scaler.slack()];
+        let mut spare = vec![0; plane.width + scaler.slack()];
         for y in top..bottom {
-            row[left..right].copy_from_slice(&plane.row(y)[left..right]);
-            scaler.push(y, &row);
+            let all = plane.samples.get(y * plane.stride..);
+            let row = all.and_then(|all| all.get(..spare.len())).unwrap_or_else(|| {
+                spare[left..right].copy_from_slice(&plane.row(y)[left..right]);
+                &spare
+            });
+            scaler.push(y, row);
         }
         scaler.out
     };

@@ -92,6 +92,7 @@ fn a_frame_has_the_face_of_its_pixels() {
         width: 480,
         height: 640,
         data: &data,
+        elsewhere: None,
         layout: &[],
         matrix: Matrix::Bt601,
         full_range: true,

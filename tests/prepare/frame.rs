@@ -1,9 +1,12 @@
 //! Frames of a camera: the formats among themselves, turns, layouts, and what is not a frame.
 
+use std::cell::Cell;
+use std::ops::Range;
+
 use facegate::Code;
-use facegate::image::frame::{Frame, FrameFormat, PlaneLayout};
+use facegate::image::frame::{Elsewhere, Frame, FrameFormat, PlaneLayout};
 use facegate::image::matrix::Matrix;
-use facegate::prepare::{Options, Prepared, Source, inspect, prepare};
+use facegate::prepare::{CropMode, Options, Prepared, Source, inspect, prepare};
 use image::RgbImage;
 use proptest::prelude::*;
 
@@ -11,8 +14,19 @@ use crate::photo::{Photo, psnr};
 use crate::pictures::{rgba, scene, stored};
 
 fn frame(format: FrameFormat, (width, height): (u32, u32), data: &[u8]) -> Frame<'_> {
-    let (matrix, layout) = (Matrix::Bt601, &[]);
-    Frame { format, width, height, data, layout, matrix, full_range: true, rotation: 0, flip: false }
+    let (matrix, layout, elsewhere) = (Matrix::Bt601, &[], None);
+    Frame {
+        format,
+        width,
+        height,
+        data,
+        elsewhere,
+        layout,
+        matrix,
+        full_range: true,
+        rotation: 0,
+        flip: false,
+    }
 }
 
 fn photo(frame: Frame<'_>) -> Prepared {
@@ -102,6 +116,47 @@ fn packed_pixels_of_any_order_are_one_photo() {
         photo(frame(FrameFormat::Bgra, size, &clear)).photo,
         photo(frame(FrameFormat::Rgba, size, &clear)).photo
     );
+}
+
+/// Rows that are copied one by one, whole frames copied for a look, and frames in memory are the same photo; of what the photo does not need
+/// nothing is asked for, and never more than there is.
+#[test]
+fn pixels_elsewhere_are_the_same_photo() {
+    let size = (1280, 720);
+    let mut packed = rgba(&scene(size.0, size.1));
+    packed.chunks_exact_mut(4).step_by(7).for_each(|pixel| pixel[3] = 90);
+    let layout = [PlaneLayout { offset: 40, stride: 1280 * 4 + 12 }];
+    let mut padded = vec![77; 40];
+    packed.chunks_exact(1280 * 4).for_each(|row| padded.extend([row, &[77; 12]].concat()));
+    let formats = [FrameFormat::Rgba, FrameFormat::Rgbx, FrameFormat::Bgra, FrameFormat::Bgrx];
+    for (format, (data, layout), rotation) in formats.into_iter().flat_map(|format| {
+        let ways: [(_, &[PlaneLayout]); 2] = [(&packed, &[]), (&padded, &layout)];
+        ways.into_iter().flat_map(move |way| [0, 90].map(|rotation| (format, way, rotation)))
+    }) {
+        let here = Frame { layout, rotation, ..frame(format, size, data) };
+        let asked = Cell::new(0);
+        let copy = |bytes: Range<usize>| {
+            asked.set(asked.get() + bytes.len());
+            data[bytes].to_vec()
+        };
+        let elsewhere =
+            Frame { data: &[], elsewhere: Some(Elsewhere { length: data.len(), copy: &copy }), ..here };
+        for crop in [CropMode::None, CropMode::Face] {
+            let options = Options { crop, ..Options::default() };
+            asked.set(0);
+            let [got, expected] =
+                [elsewhere, here].map(|frame| prepare(Source::Frame(frame), &options).unwrap());
+            assert!(got == expected, "{format:?} {rotation} {crop:?}");
+            // Of a landscape the middle 540 of 1280 columns and a window's reach.
+            let most = if crop == CropMode::None && rotation == 0 { 46 } else { 100 };
+            let percent = asked.get() * 100 / data.len();
+            assert!((most - 5..=most).contains(&percent), "{format:?} {rotation} {crop:?}: {percent}");
+        }
+        let short = Elsewhere { length: data.len() - 1, copy: &copy };
+        let refused =
+            prepare(Source::Frame(Frame { elsewhere: Some(short), ..elsewhere }), &Options::default());
+        assert_eq!(refused.is_err(), layout.is_empty());
+    }
 }
 
 #[test]

@@ -22,20 +22,20 @@ const photonModule = {
 
 async function bundle() {
   await build({
-    absWorkingDir: here, bundle: true, format: "esm", target: "esnext", outdir: join(root, "build/bench"), external: ["/pkg/*"], plugins: [photonModule], logLevel: "error",
+    absWorkingDir: here, bundle: true, format: "esm", target: "esnext", outdir: join(root, "build/bench"), external: ["/pkg/*", "/build/*"], plugins: [photonModule], logLevel: "error",
     entryPoints: { page: "page/index.js", worker: "page/worker.js" },
   });
 }
 
-/** `{ page, version, close }`; `bench` is on the page. Rubbish is collected before each measurement, and only then are functions kept that wait for their turn. */
-export async function openBench() {
+/** `{ page, version, close }`; `bench` is on the page, with another build of facegate if there is one in the folder `before`. Rubbish is collected before each measurement, and only then are functions kept that wait for their turn. */
+export async function openBench(before) {
   await bundle();
   const html = '<!doctype html><script type="module" src="/build/bench/page.js"></script>';
   const server = await serveFiles({ "/bench.html": { type: "text/html", body: html } });
   const { browser, close } = await openBrowser(["--js-flags=--expose-gc --no-flush-bytecode"]);
   const { page, faults } = await openPage(browser);
   page.setDefaultTimeout(120_000);
-  await page.goto(`${server.url}/bench.html`);
+  await page.goto(`${server.url}/bench.html${before ? `?before=/${before}` : ""}`);
   await page.waitForFunction(() => "bench" in globalThis).catch(() => {
     throw new Error(`expected the page to start, got ${faults.join("; ")}`);
   });

@@ -19,9 +19,16 @@ function inWorker(way, name = way) {
   });
 }
 
+const facegate = (build) => async (given) => (await (await import(`${build}/browser/index.js`)).prepare(given, { crop: "none" })).photo;
+
+/** Another build of facegate to compare with. */
+const before = new URLSearchParams(location.search).get("before");
+
 const contestants = [
-  { name: "facegate, main thread", group: "facegate", takes: all, run: async (given) => (await (await import("/pkg/browser/index.js")).prepare(given, { crop: "none" })).photo },
+  { name: "facegate, main thread", group: "facegate", takes: all, run: facegate("/pkg") },
   { name: "facegate, Worker", group: "facegate", takes: all, run: inWorker("facegate") },
+  { name: "before, main thread", group: "before", takes: before ? all : [], run: facegate(before) },
+  { name: "before, Worker", group: "before", takes: before ? all : [], run: (given, job) => inWorker("facegate", "before")(given, { ...job, build: before }) },
   { name: "canvas drawImage + toBlob", group: "browser", takes: all, run: canvas.drawAndToBlob },
   { name: "OffscreenCanvas + convertToBlob", group: "browser", takes: all, run: canvas.offscreen },
   { name: "createImageBitmap resize", group: "browser", takes: all, run: canvas.bitmapResize },

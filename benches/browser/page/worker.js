@@ -10,7 +10,7 @@ async function memory() {
 const ways = {
   bitmapResize,
   imageDecoder,
-  facegate: async (source) => (await (await import("/pkg/browser/index.js")).prepare(source, { crop: "none" })).photo,
+  facegate: async (source, { build = "/pkg" }) => (await (await import(`${build}/browser/index.js`)).prepare(source, { crop: "none" })).photo,
   memory,
 };
 

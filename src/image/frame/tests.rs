@@ -67,7 +67,7 @@ fn planes(frame: &Frame<'_>, size: (u32, u32)) -> Planes {
     let (width, height) = orientation.size((frame.width, frame.height));
     let crop = [0, 0, width, height];
     let job = Job { crop, stored: (frame.width, frame.height), size, orientation };
-    let mut planes = resize(&frame.pixels().unwrap(), &job);
+    let mut planes = resize(&frame.pixels(true).unwrap(), &job);
     frame.to_jfif(&mut planes);
     planes
 }

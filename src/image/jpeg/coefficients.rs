@@ -18,11 +18,13 @@ impl Coefficients {
     pub(crate) fn new(planes: &Planes) -> Self {
         let (across, down) = (planes.width.div_ceil(16), planes.height.div_ceil(16));
         let half = planes.width.div_ceil(2);
-        let mut mcus = vec![[[0; 64]; MCU]; across * down];
-        for (y, row) in mcus.chunks_exact_mut(across).enumerate() {
+        let mut mcus = Vec::with_capacity(across * down);
+        for y in 0..down {
             let luma = [0, 1].map(|k| strip(&planes.luma, planes.width, 2 * y + k));
             let [blue, red] = planes.chroma.each_ref().map(|plane| strip(plane, half, y));
-            transform(&[luma[0], luma[1], blue, red], row);
+            // A row at a time: it is still near when it is written.
+            mcus.resize((y + 1) * across, [[0; 64]; MCU]);
+            transform(&[luma[0], luma[1], blue, red], &mut mcus[y * across..]);
         }
         let side = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
         Self { width: side(planes.width), height: side(planes.height), mcus }

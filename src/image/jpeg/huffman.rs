@@ -12,6 +12,8 @@ pub(super) struct Code {
 }
 
 impl Code {
+    // Four calls next to each other would be four copies.
+    #[inline(never)]
     pub(super) fn new(counts: &[u32; 256]) -> Self {
         let sizes = code_sizes(counts);
         let lengths = limit(&sizes);

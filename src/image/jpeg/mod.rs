@@ -15,6 +15,7 @@ pub(crate) use coefficients::Coefficients;
 
 use entropy::{Counts, TABLES, extra_bits, find};
 use quantise::Quantiser;
+pub(super) use quantise::scaled;
 
 /// Symbols of an MCU that room is kept for, on average: a photo of 720 × 960 has as many at about 240 KB. More, and they are found again
 /// to be written.

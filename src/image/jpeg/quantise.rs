@@ -31,6 +31,14 @@ const FIRST_ROUNDING: i16 = i16::MAX;
 /// Baseline has ten bits for an AC coefficient.
 const MOST: i16 = 1023;
 
+/// A step of a table under the quality scale.
+#[inline(never)]
+pub(in crate::image) fn scaled(step: u8, quality: u8) -> u8 {
+    let quality = u32::from(quality.clamp(1, 100));
+    let percent = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
+    ((u32::from(step) * percent + 50) / 100).clamp(1, 255) as u8
+}
+
 /// One quantisation table, with what replaces the divisions.
 pub(super) struct Quantiser {
     /// The divisors as the file states them, in zigzag order.
@@ -48,13 +56,9 @@ pub(super) struct Quantised {
 }
 
 impl Quantiser {
+    #[inline(never)]
     pub(super) fn new(base: &[u8; 64], quality: u8) -> Self {
-        let quality = u32::from(quality.clamp(1, 100));
-        let percent = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
-        let table = ZIGZAG.map(|at| {
-            let divisor = (u32::from(base[usize::from(at)]) * percent + 50) / 100;
-            divisor.clamp(1, 255) as u8
-        });
+        let table = ZIGZAG.map(|at| scaled(base[usize::from(at)], quality));
         let mut factors = [[0, USUAL_ROUNDING]; 64];
         for (q, at) in table.into_iter().zip(TURNED) {
             let divisor = u32::from(q) << FRACTION;

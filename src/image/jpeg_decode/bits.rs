@@ -66,25 +66,36 @@ impl<'a> Reader<'a> {
         self.ready -= next;
         self.passed += next as u64 * 32;
         self.cursor.next = 0;
-        while let Some(slot) = self.words.get_mut(self.ready) {
-            let chunk = self.data.get(self.position..).and_then(<[u8]>::first_chunk);
-            *slot = match chunk.map(|chunk| u32::from_be_bytes(*chunk)) {
-                Some(word) if !holds_ff(word) => {
-                    self.position += 4;
-                    self.real += 32;
-                    word
-                }
-                _ => {
-                    let (word, bytes) = unstuffed(self.data, &mut self.position);
-                    self.real += u64::from(bytes) * 8;
-                    if bytes == 0 && self.ready > 2 * RESERVE {
-                        break;
-                    }
-                    word
-                }
-            };
+        loop {
+            self.fill_plain();
+            let Some(slot) = self.words.get_mut(self.ready) else { break };
+            let (word, bytes) = unstuffed(self.data, &mut self.position);
+            *slot = word;
+            self.real += u64::from(bytes) * 8;
+            if bytes == 0 && self.ready > 2 * RESERVE {
+                break;
+            }
             self.ready += 1;
         }
+    }
+
+    /// Two words at a time, as long as none of their bytes is 0xFF.
+    #[inline(always)]
+    fn fill_plain(&mut self) {
+        let slots = self.words.get_mut(self.ready..).unwrap_or_default().as_chunks_mut::<2>().0;
+        let eights = self.data.get(self.position..).unwrap_or_default().as_chunks::<8>().0;
+        let mut count = 0;
+        for (slots, eight) in slots.iter_mut().zip(eights) {
+            let both = u64::from_le_bytes(*eight);
+            if (!both).wrapping_sub(0x0101_0101_0101_0101) & both & 0x8080_8080_8080_8080 != 0 {
+                break;
+            }
+            *slots = [both as u32, (both >> 32) as u32].map(u32::swap_bytes);
+            count += 1;
+        }
+        self.ready += 2 * count;
+        self.position += 8 * count;
+        self.real += 64 * count as u64;
     }
 
     /// Bits of the segment that are not read yet; negative past its end.
@@ -134,14 +145,15 @@ impl Cursor {
     /// The next `count` bits (1..=32), left where they are.
     #[inline(always)]
     pub(super) const fn peek(&self, count: u32) -> u32 {
-        (self.window >> 32) as u32 >> (32 - count)
+        (self.window >> (64 - count)) as u32
     }
 
-    /// Steps over `count` bits, at most 32 between two refills.
+    /// Steps over `count` bits, at most 32 between two refills. Only its lowest six bits count, as an engine has it: what is looked up
+    /// need not be masked before the window can go on.
     #[inline(always)]
     pub(super) const fn skip(&mut self, count: u32) {
         self.window = self.window.wrapping_shl(count);
-        self.filled = self.filled.wrapping_sub(count);
+        self.filled = self.filled.wrapping_sub(count & 63);
     }
 
     /// The next `count` bits (0..=16).

@@ -81,7 +81,7 @@ impl Table {
         if entry & WHOLE == 0 {
             return None;
         }
-        bits.skip(entry.cast_unsigned() & 31);
+        bits.skip(entry.cast_unsigned());
         Some(Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 })
     }
 

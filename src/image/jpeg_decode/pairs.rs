@@ -41,7 +41,7 @@ impl Pairs {
     #[inline(always)]
     pub(super) fn next(&self, bits: &mut Cursor) -> Option<Pair> {
         let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-        bits.skip(entry as u32 & 31);
+        bits.skip(entry as u32);
         (entry != 0).then_some(Pair(entry))
     }
 }

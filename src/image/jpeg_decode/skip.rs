@@ -13,7 +13,7 @@ const LAST: u16 = 0x8000;
 
 /// What the next bits hold of whole codes with their values.
 pub(super) struct Skip {
-    /// `LAST` | positions to go << 4 | bits; 0 where not even one code is whole.
+    /// `LAST` | positions to go << 6 | bits; 0 where not even one code is whole.
     look: Box<[u16; ENTRIES]>,
 }
 
@@ -33,7 +33,7 @@ impl Skip {
                 }
                 advance += coded.advance;
             }
-            *entry |= (advance << 4 | bits) as u16;
+            *entry |= (advance << 6 | bits) as u16;
         }
         Self { look }
     }
@@ -63,10 +63,10 @@ impl Skip {
     #[inline(always)]
     fn step(&self, k: u32, bits: &mut Cursor) -> Option<u32> {
         let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-        let ahead = k + u32::from(entry >> 4 & 0x7FF);
+        let ahead = k + u32::from(entry >> 6 & 0x1FF);
         // What lies behind the last coefficient belongs to the next block.
         (entry != 0 && ahead < 63).then(|| {
-            bits.skip(u32::from(entry & 15));
+            bits.skip(u32::from(entry));
             if entry & LAST != 0 { END_OF_BLOCK } else { ahead }
         })
     }

@@ -37,5 +37,5 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, policy: &Policy) -> Result<R
     let mut rows = Rows::new(&form, width, height);
     inflate::data(bytes, &mut |part| rows.push(part))?;
     let data = rows.picture().ok_or_else(|| corrupt("expected a PNG with data for all of its rows"))?;
-    Ok(Raster { width, height, layout: form.layout(), data: Cow::Owned(data), reduced: 1 })
+    Ok(Raster::tight(width, height, form.layout(), Cow::Owned(data)))
 }

@@ -33,7 +33,7 @@ fn noise(length: usize, seed: u32) -> Vec<u8> {
 }
 
 fn rgbx(width: usize, height: usize, data: &[u8]) -> Pixels<'_> {
-    Pixels::Packed(Raster { width, height, layout: Layout::Rgbx, data: Cow::Borrowed(data), reduced: 1 })
+    Pixels::Packed(Raster::tight(width, height, Layout::Rgbx, Cow::Borrowed(data)))
 }
 
 /// The mean over an area, in floating point.
