@@ -19,7 +19,9 @@ const entries = {
   /** Pages, and servers that render them. */
   anywhere: [".", "./capture", "./element", "./server"],
   /** workerd, which alone knows what they import: `bundlers-worker.test.mjs` runs them. */
-  workerd: ["./edge", "./sandbox"],
+  workerd: ["./edge"],
+  /** Tests in Node. */
+  node: ["./sandbox"],
   /** A browser, as a Worker. */
   worker: ["./capture/worker.js"],
   types: ["./element/react", "./element/vue"],
@@ -59,7 +61,7 @@ test("attw: TypeScript finds the types of every entry", async () => {
 });
 
 /** Projects of users, every file of the types checked but where it says otherwise; the pages' once more as bundlers resolve. */
-const projects = { page: [[], ["--module", "ESNext", "--moduleResolution", "bundler"]], server: [[]], edge: [[]], worker: [[]] };
+const projects = { page: [[], ["--module", "ESNext", "--moduleResolution", "bundler"]], server: [[]], sandbox: [[]], edge: [[]], worker: [[]] };
 for (const [name, ways] of Object.entries(projects)) {
   test(`types for a ${name}'s author: what is right is no error, what is wrong is one`, async () => {
     for (const flags of ways) await program(["node_modules/typescript/bin/tsc", "-p", `tsconfig.${name}.json`, ...flags], "types");
@@ -70,9 +72,9 @@ const imported = (entry, ...flags) => JSON.parse(execFileSync(process.execPath, 
 /** wasm-bindgen makes both when its bindings are imported; every runtime has them. */
 const text = ["TextDecoder", "TextEncoder"];
 /** What an import may ask for: the element asks whether there is a page. */
-const asks = { ".": text, "./element": ["HTMLElement", "customElements"] };
+const asks = { ".": text, "./sandbox": text, "./element": ["HTMLElement", "customElements"] };
 
-for (const entry of entries.anywhere) {
+for (const entry of [...entries.anywhere, ...entries.node]) {
   const name = entry.replace(/^\./, "facegate");
   test(`importing ${name} on a server asks for no global of a page, of Node or of WebAssembly, and makes none`, () => {
     const { exported, ...rest } = imported(name);
