@@ -104,8 +104,9 @@ async function ordinary(
 
 /** The scores from which on faces are the same, where they are set. */
 function thresholds(env: Env): { sameScore?: number; duplicateScore?: number } {
-  const score = (name: string, text = ""): number | undefined => {
-    if (text === "") return undefined;
+  // workerd binds null where an environment variable is not set.
+  const score = (name: string, text: string | null | undefined): number | undefined => {
+    if (!text) return undefined;
     const value = Number(text);
     if (value >= 0 && value <= 100) return value;
     throw new Error(`expected a score of 0..100 in ${name}, got another value`);
