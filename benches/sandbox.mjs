@@ -34,7 +34,7 @@ function megabytesOf(folder) {
 }
 
 async function search(url, index) {
-  const probe = near(people[index % people.length], draw, 0.3);
+  const probe = near(people[index % people.length], draw, 0.1);
   const { ms, result } = await timed(() => found(url, ["large"], probe, 5));
   if (result[0]?.merchantUserId !== `person${index % people.length}`) throw new Error(`expected person${index % people.length} to be found, got ${result[0]?.merchantUserId}`);
   return ms;

@@ -66,14 +66,14 @@ test("groups, records and scripts by the keyboard alone", { timeout: 120_000 }, 
   assert.deepEqual((await rows(page, "records")).map(([user]) => user), ["bob"]);
 
   await tabTo(page, "#scripts select[name=effect]");
-  await page.keyboard.type("throttle");
+  await page.keyboard.type("unav");
   await type(page, "#scripts input[name=every]", "2");
   await enter(page);
-  assert.deepEqual((await rows(page, "scripts")).map((row) => row.slice(0, 4)), [["throttle", "any operation, every 2 calls", "without end", "0"]]);
-  assert.deepEqual([(await groupQuery()).answer.Code, (await groupQuery()).answer.Code], ["Success", "Throttling.Api"]);
+  assert.deepEqual((await rows(page, "scripts")).map((row) => row.slice(0, 4)), [["unavailable", "any operation, every 2 calls", "without end", "0"]]);
+  assert.deepEqual([(await groupQuery()).answer.Code, (await groupQuery()).answer.Code], ["Success", "ServiceUnavailable"]);
   await page.goto(`${sandbox.url}/console`);
   const [last] = await rows(page, "calls");
-  assert.deepEqual([last[1], last[2], last[4]], ["QueryFaceGroup", "Throttling.Api", "throttle"]);
+  assert.deepEqual([last[1], last[2], last[4]], ["QueryFaceGroup", "ServiceUnavailable", "unavailable"]);
   await tabTo(page, "#scripts td button");
   await enter(page);
   assert.deepEqual(await rows(page, "scripts"), []);
