@@ -1,4 +1,4 @@
-// `node benches/edge.mjs [--rounds N] [--json FILE]`: what the built edge costs in workerd on this machine, for a photo of 150 KB: CPU of each stage beside the vendor's
+// `node benches/edge.mjs [--rounds N] [--only stages,sdks,start,memory,whole] [--json FILE]`: what the built edge costs in workerd on this machine, for a photo of 150 KB: CPU of each stage beside the vendor's
 // SDKs, cold start beside an empty Worker, memory of 50 checks at once, whole checks over HTTP. How each is measured: benches/README.md.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { cpu, median, row, workerds } from "./lib/process.mjs";
 import { sdkTimes } from "./lib/sdks.mjs";
 import { coldStarts, memoryOf, prepareStart } from "./lib/start.mjs";
 
-const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "string" } } });
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "string" }, only: { type: "string" } } });
 const ROUNDS = Number(options.rounds);
 const N = 200;
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -48,6 +48,8 @@ const passOn = `export default { async fetch(request) {
   return new Response(await response.text());
 } }`;
 
+const least = (values) => Math.min(...values);
+
 async function timed(job) {
   const started = performance.now();
   await job();
@@ -79,24 +81,38 @@ function table(title, times) {
   console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])));
 }
 
-const body = photo({ noise: 11 });
-console.log(`photo of ${body.length} bytes, ${ROUNDS} rounds`);
-const stages = await stageTimes(body);
-const sdks = sdkTimes(body, ROUNDS);
-table("CPU ms, from the body read to the fetch", stages);
-table("CPU ms, the same request by the vendor's SDKs, up to the socket", sdks);
-const ours = row(stages["body and sign"]);
-for (const [name, times] of Object.entries(sdks)) {
-  const theirs = row(times);
-  console.log(`${name} takes ${(theirs.median / ours.median).toFixed(1)} times as long by the median, ${(theirs.min / ours.min).toFixed(1)} by the minimum, as body and signature`);
+function report(start) {
+  const each = (what) => Object.fromEntries(Object.entries(start).map(([name, times]) => [name, times[what]]));
+  table("fresh processes, CPU ms up to the first answer", each("cpu"));
+  table("the same, wall ms", each("wall"));
+  for (const name of ["edge", "wasm alone"]) {
+    const over = (what, of) => (of(start[name][what]) - of(start.empty[what])).toFixed(1);
+    console.log(`${name} over an empty Worker: ${over("cpu", median)} ms CPU, ${over("wall", median)} ms wall by the medians; ${over("cpu", least)} and ${over("wall", least)} by the minima`);
+  }
 }
-await prepareStart();
-const start = await coldStarts(ROUNDS);
-table("fresh processes, CPU ms up to the first answer", { edge: start.edge.cpu, empty: start.empty.cpu });
-table("the same, wall ms", { edge: start.edge.wall, empty: start.empty.wall });
-console.log(`the edge over an empty Worker: ${(median(start.edge.cpu) - median(start.empty.cpu)).toFixed(1)} ms CPU, ${(median(start.edge.wall) - median(start.empty.wall)).toFixed(1)} ms wall by the medians`);
-const memory = await memoryOf(50, body);
-console.log(`resident MB: idle ${memory.idle.toFixed(1)}, ${memory.waiting} checks waiting at once ${memory.most.toFixed(1)}, hence ${(memory.most - memory.idle).toFixed(1)} for them`);
-const whole = await wholeTimes(body);
-table("wall ms, over local HTTP", whole);
-if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ date: new Date().toISOString(), node: process.version, photo: body.length, rounds: ROUNDS, stages, sdks, start, memory, whole }));
+
+const body = photo({ noise: 11 });
+const wanted = (part) => options.only === undefined || options.only.split(",").includes(part);
+const result = { date: new Date().toISOString(), node: process.version, photo: body.length, rounds: ROUNDS };
+console.log(`photo of ${body.length} bytes, ${ROUNDS} rounds`);
+if (wanted("stages")) {
+  result.stages = await stageTimes(body);
+  table("CPU ms, from the body read to the fetch", result.stages);
+}
+if (wanted("sdks")) {
+  result.sdks = sdkTimes(body, ROUNDS);
+  table("CPU ms, the same request by the vendor's SDKs, up to the socket", result.sdks);
+  const ours = row(result.stages?.["body and sign"] ?? [NaN]);
+  for (const [name, times] of Object.entries(result.sdks)) {
+    const theirs = row(times);
+    console.log(`${name} takes ${(theirs.median / ours.median).toFixed(1)} times as long by the median, ${(theirs.min / ours.min).toFixed(1)} by the minimum, as body and signature`);
+  }
+}
+if (wanted("start") || wanted("memory")) await prepareStart();
+if (wanted("start")) report(result.start = await coldStarts(ROUNDS));
+if (wanted("memory")) {
+  const memory = result.memory = await memoryOf(50, body);
+  console.log(`resident MB: idle ${memory.idle.toFixed(1)}, ${memory.waiting} checks waiting at once ${memory.most.toFixed(1)}, hence ${(memory.most - memory.idle).toFixed(1)} for them`);
+}
+if (wanted("whole")) table("wall ms, over local HTTP", result.whole = await wholeTimes(body));
+if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(result));

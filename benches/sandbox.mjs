@@ -1,62 +1,89 @@
-// `node benches/sandbox.mjs`: what comparing faces costs in WebAssembly: the models' loading, a picture, a search of 100,000 templates (all in
-// Node, by CPU time), and the first and further answers of the sandbox in workerd, with the memory of its process.
-import { randomFillSync } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { root } from "../scripts/lib/run.mjs";
-import { initSync, load, search, understand } from "../pkg/sandbox/facegate_sandbox.js";
-import { acs3, base64, check, newSandbox, obama, obamaElsewhere, send } from "../tests/js/support/sandbox.mjs";
+// The sandbox with a large face library: `node benches/sandbox.mjs [FACES] [SEARCHES]` (100,000 and 200). Enrols synthetic templates by the
+// console's import, then times searches by template (the index alone, HTTP and Durable Object included) and whole signed checks with
+// a picture, before and after a restart; and says what memory that takes.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSandbox } from "../scripts/lib/sandbox.mjs";
+import { acs3, base64, check, keys, obama, send } from "../tests/js/support/sandbox.mjs";
+import { cpu, resident, workerds } from "./lib/process.mjs";
+import { enrol, found, near, random, template } from "../tests/js/support/templates.mjs";
 
-const rounds = 15;
-const read = (name) => readFileSync(`${root}/pkg/sandbox/${name}`);
+const [faces = 100_000, searches = 200] = process.argv.slice(2).map(Number);
+const state = mkdtempSync(join(tmpdir(), "facegate-bench-"));
+const draw = random(1);
+const people = Array.from({ length: 100 }, () => template(draw));
+const batch = 5000;
 
-function report(what, times) {
-  times.sort((a, b) => a - b);
-  console.log(`${what.padEnd(60)} ${times[0].toFixed(1).padStart(8)} ${times[Math.floor(times.length / 2)].toFixed(1).padStart(8)} ms (min, median of ${times.length})`);
+/** Milliseconds `work` took, and what it gave. */
+async function timed(work) {
+  const started = performance.now();
+  const result = await work();
+  return { ms: performance.now() - started, result };
 }
 
-/** By the processor's time of this process, which a busy machine stretches less, or by the clock. */
-async function timed(what, count, work, cpu = false) {
+function quantiles(times) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (q) => Number(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))].toFixed(1));
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
+
+function megabytesOf(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  return Math.round(files.reduce((sum, file) => sum + statSync(join(file.parentPath ?? file.path, file.name)).size, 0) / 1e6);
+}
+
+async function search(url, index) {
+  const probe = near(people[index % people.length], draw, 0.3);
+  const { ms, result } = await timed(() => found(url, ["large"], probe, 5));
+  if (result[0]?.merchantUserId !== `person${index % people.length}`) throw new Error(`expected person${index % people.length} to be found, got ${result[0]?.merchantUserId}`);
+  return ms;
+}
+
+/** Times of many; beside them workerd's CPU time, which a busy machine does not stretch. */
+async function many(count, one) {
   const times = [];
-  for (let i = 0; i < count; i++) {
-    const before = cpu ? process.cpuUsage() : performance.now();
-    await work(i);
-    times.push(cpu ? process.cpuUsage(before).user / 1e3 : performance.now() - before);
-  }
-  report(what, times);
+  const [pid] = workerds();
+  const before = cpu(pid);
+  for (let index = 0; index < count; index += 1) times.push(await one(index));
+  return { ...quantiles(times), "CPU, mean": Number(((cpu(pid) - before) / count).toFixed(1)) };
 }
 
-const module = new WebAssembly.Module(read("facegate_sandbox_bg.wasm"));
-const { memory } = initSync({ module });
-await timed("models loaded", 1, () => load(read("recognition.onnx"), read("attributes.onnx")), true);
-const form = (fields) => new TextEncoder().encode(Object.entries(check(fields)).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&"));
-const body = form({ ProductCode: "FACE_IDU_MIN", SourceFacePicture: base64(obamaElsewhere()) });
-await timed("a picture of 540 x 720: decoded, found, measured, embedded", rounds, () => understand("FaceDuplicationCheckIntl", "", body), true);
-const packed = randomFillSync(new Uint8Array(100_000 * 128));
-for (let i = 0; i < packed.length; i++) packed[i] = (packed[i] % 81) - 40;
-await timed("search of 100,000 templates", rounds, (i) => search(packed.subarray(i * 128, i * 128 + 128), packed, 5), true);
-console.log(`WebAssembly memory ${(memory.buffer.byteLength / 2 ** 20).toFixed(0)} MB, 12 MB of it the templates searched`);
-
-function workerdMegabytes() {
-  const named = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).flatMap((pid) => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      return /^Name:\s+workerd/.test(status) && status.includes(`PPid:\t${process.pid}`) ? [status] : [];
-    } catch {
-      return [];
-    }
-  });
-  return named.map((status) => Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+async function wholeCheck(url) {
+  const body = check({ FaceGroupCodes: "large", SourceFacePicture: picture });
+  const { ms, result } = await timed(() => send(acs3(url, "FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body })));
+  if (result.answer.Code !== "Success") throw new Error(`expected Success, got ${result.answer.Code}`);
+  return ms;
 }
 
-const sandbox = await newSandbox();
+async function memory(url) {
+  const { packedBytes, rulesBytes, faces: count } = await (await fetch(`${url}/console/api/status`)).json();
+  return { faces: count, "index MB": packedBytes / 1e6, "rules' memory MB": rulesBytes / 1e6, "workerd RSS MB": Math.round(resident(workerds()[0])) };
+}
+
+const picture = base64(obama());
+const library = Array.from({ length: faces }, (_, i) => (i < people.length ? [`person${i}`, people[i]] : [`u${i}`, template(draw)]));
+console.log(`${faces} faces, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${readFileSync("/proc/loadavg", "utf8").split(" ")[0]}`);
 try {
-  const call = (picture) => send(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body: check({ SourceFacePicture: base64(picture) }) }));
-  await timed("workerd: an answer without pictures", 1, () => send(acs3(sandbox.url, "QueryFaceGroup", { query: { CurrentPage: 1, PageSize: 10 } })));
-  console.log(`workerd's memory ${workerdMegabytes().map((size) => size.toFixed(0))} MB`);
-  const picture = obama();
-  await timed("workerd: the first check", 1, () => call(picture));
-  await timed("workerd: a check of a picture of 910 x 1137", rounds, () => call(picture));
-  console.log(`workerd's memory ${workerdMegabytes().map((size) => size.toFixed(0))} MB`);
-} finally {
+  let sandbox = await startSandbox({ state, keys });
+  console.log("idle", await memory(sandbox.url));
+  const enrolled = await timed(async () => {
+    for (let at = 0; at < faces; at += batch) await enrol(sandbox.url, "large", library.slice(at, at + batch));
+  });
+  console.log(`enrolled in ${(enrolled.ms / 1000).toFixed(1)} s; on disk ${megabytesOf(state)} MB`);
   await sandbox.dispose();
+  const restarted = await timed(() => startSandbox({ state, keys }));
+  sandbox = restarted.result;
+  console.log(`restarted in ${restarted.ms.toFixed(0)} ms; first search ${(await search(sandbox.url, 0)).toFixed(0)} ms, second ${(await search(sandbox.url, 1)).toFixed(0)} ms`);
+  console.log("search, ms", await many(searches, (index) => search(sandbox.url, index)));
+  console.log("search of an empty group, ms (what is not the index)", await many(searches, async () => (await timed(() => found(sandbox.url, ["nobody"], people[0], 5))).ms));
+  console.log("signed check with a picture, ms", await many(Math.ceil(searches / 4), () => wholeCheck(sandbox.url)));
+  console.log("enrol one more and search, ms", await many(Math.ceil(searches / 4), async (index) => {
+    await enrol(sandbox.url, "large", [[`more${index}`, template(draw)]]);
+    return search(sandbox.url, index);
+  }));
+  console.log("after", await memory(sandbox.url));
+  await sandbox.dispose();
+} finally {
+  rmSync(state, { recursive: true, force: true });
 }

@@ -1,11 +1,13 @@
 // `npm run build [package] [sandbox] [www]`: everything in pkg/ and build/, only what changed.
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, root, run, step } from "./lib/run.mjs";
+import { finishPackage as finishSandbox } from "./lib/sandbox-package.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
 import { whenChanged } from "./lib/stamps.mjs";
+import { dropExports, silencePanics } from "./lib/trim.mjs";
 
 const wasmParts = {
   browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"] },
@@ -15,14 +17,14 @@ const wasmParts = {
     flags: ["-Ctarget-feature=-simd128"], into: "browser", as: "facegate_browser_scalar",
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
-  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src"], profile: "wasm-small", optimise: "-Oz" },
+  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
   sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
 
 // A function with one caller is not inlined if it is large: V8 compiles what grows too large with less care, and the JPEG decoder gets 15 % slower.
-const withoutGiants = ["--one-caller-inline-max-function-size", "500"];
+const mostInlined = 500;
 
 let xtask;
 /** Builds xtask once a run; wasm-bindgen's code generator is compiled in, so it always fits the crate. */
@@ -58,21 +60,30 @@ function compile(name, { args, crate, flags = [], profile = "wasm" }) {
 }
 
 /** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
-async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = "-O3" }) {
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = ["-O3"], inlined = mostInlined, trim = false }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
+  if (trim) writeFileSync(wasm, silencePanics(readFileSync(wasm)));
   await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${into}`]);
+  const bound = join(out, `facegate_${into}_bg.wasm`);
+  if (trim) writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(join(out, `facegate_${into}.js`), "utf8")));
   const pkg = join(root, "pkg", into);
   mkdirSync(pkg, { recursive: true });
   const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));
   await run(process.execPath, [
-    join(root, "node_modules/binaryen/bin/wasm-opt"), optimise, ...withoutGiants, ...features.map((feature) => `--enable-${feature}`),
-    join(out, `facegate_${into}_bg.wasm`), "-o", join(pkg, `${as}_bg.wasm`),
+    join(root, "node_modules/binaryen/bin/wasm-opt"), ...optimise, "--one-caller-inline-max-function-size", String(inlined), ...features.map((feature) => `--enable-${feature}`),
+    bound, "-o", join(pkg, `${as}_bg.wasm`),
   ]);
+  withoutDispose(join(out, `facegate_${into}.d.ts`));
   for (const file of [`facegate_${into}.js`, `facegate_${into}.d.ts`]) {
     if (into === name) copyFileSync(join(out, file), join(pkg, file));
     else sameBindings(join(out, file), join(root, "build/wasm", into, file));
   }
+}
+
+/** Takes `[Symbol.dispose]` out of types: who compiles for ES2024 or less, and has every library checked, knows no such symbol. */
+function withoutDispose(types) {
+  writeFileSync(types, readFileSync(types, "utf8").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, ""));
 }
 
 function sameBindings(one, other) {
@@ -89,10 +100,11 @@ async function buildWasm(name) {
   });
 }
 
-async function buildTypeScript(name, project, sources, outputs, after = async () => undefined) {
+/** One or several projects; `after` finishes what they made. */
+async function buildTypeScript(name, projects, sources, outputs, after = async () => undefined) {
   const inputs = [...sources, "tsconfig.base.json", "package-lock.json", "scripts/build.mjs"];
   await whenChanged(`ts-${name}`, inputs, outputs, () => step(`${name} TypeScript`, async () => {
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await Promise.all(projects.map((project) => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project])));
     await after();
   }));
 }
@@ -104,24 +116,26 @@ async function bundleWorker() {
   await bundle({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" });
 }
 
-/** What the sandbox knows faces by; its Worker imports them beside itself. */
-const models = ["recognition.onnx", "attributes.onnx"];
+/** What is written by hand for frameworks that are no dependencies: `examples` are compiled with it. */
+async function finishPackage() {
+  for (const file of ["react.d.ts", "vue.d.ts"]) copyFileSync(join(root, "js/browser/element", file), join(root, "pkg/browser/element", file));
+  await bundleWorker();
+}
 
 const parts = {
   async package() {
     await Promise.all([buildWasm("browser").then(() => buildWasm("scalar")), buildWasm("edge")]);
     const outputs = ["pkg/browser/index.js", "pkg/browser/capture/worker.js", "pkg/edge/worker.js", "pkg/server/index.js", "pkg/cli/index.js"];
-    await buildTypeScript("js", "js", ["js", "src/bind"], outputs, bundleWorker);
+    await buildTypeScript("js", ["js"], ["js", "src/bind"], outputs, finishPackage);
   },
   async sandbox() {
     await buildWasm("sandbox");
-    await buildTypeScript("sandbox", "sandbox", ["sandbox/js", "sandbox/tsconfig.json", "sandbox/src"], ["pkg/sandbox/worker.js"]);
-    await whenChanged("sandbox-models", ["models/face-api"], models.map((name) => `pkg/sandbox/${name}`), async () => {
-      for (const name of models) copyFileSync(join(root, "models/face-api", name), join(root, "pkg/sandbox", name));
-    });
+    const sources = ["sandbox/js", "sandbox/node", "sandbox/tsconfig.json", "sandbox/src", "models/face-api", "scripts/lib/sandbox-package.mjs"];
+    const outputs = ["pkg/sandbox/worker.js", "pkg/sandbox/node/index.js", "pkg/sandbox/modules.capnp"];
+    await buildTypeScript("sandbox", ["sandbox", "sandbox/node"], sources, outputs, finishSandbox);
   },
   async www() {
-    await buildTypeScript("www", "www", ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
+    await buildTypeScript("www", ["www"], ["www", "js"], ["build/www/onboarding.js", "build/www/workbench.js", "build/www/capture.js"]);
   },
 };
 

@@ -39,7 +39,7 @@ async function check() {
     await step(`clippy ${name}`, () => run("cargo", ["clippy", "--quiet", "--locked", ...args, "--", "-D", "warnings"]));
   }
   await step("rustdoc", () => run("cargo", ["doc", "--quiet", "--no-deps", "--package", "facegate"], { env: { RUSTDOCFLAGS: "-D warnings" } }));
-  for (const project of ["js", "sandbox", "www"]) {
+  for (const project of ["js", "sandbox", "sandbox/node", "www"]) {
     await step(`tsc ${project}`, () => run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project, "--noEmit"]));
   }
   await step("generated files", generatedFilesAreFresh);

@@ -8,10 +8,15 @@ import { installBrowsers } from "./lib/browsers.mjs";
 import { guard } from "./lib/guard.mjs";
 import { fail, root, run, step } from "./lib/run.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
+import { installBundlers, installTools } from "../tests/bundlers/support/install.mjs";
 
 function testFiles(folder) {
   return readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
 }
+
+/** The tests of the package as it is published: with bundlers and frameworks that are installed apart. */
+const published = (file) => /\/(bundlers|packaging)[\w-]*\.test\.mjs$/.test(file);
+const nodeTest = (files) => run(process.execPath, ["--test", "--test-concurrency=2", ...files], { show: true });
 
 const cargoTest = ["test", "--quiet", "--locked", "--package", "facegate", "--package", "facegate-sandbox"];
 
@@ -30,6 +35,7 @@ async function compile(fuzz) {
     step("Rust tests compiled", () => run("cargo", [...cargoTest, "--no-run"]), "the first time about three minutes"),
     fuzz ? buildFuzz() : undefined,
     installBrowsers(),
+    installTools(),
   ]);
 }
 
@@ -43,7 +49,9 @@ export async function test() {
   await step("Rust tests", () => run("cargo", cargoTest, { show: true }));
   if (fuzz) await fuzzAll(10);
   const files = [...testFiles("tests/js"), ...testFiles("tests/e2e")];
-  await step("JavaScript, browser and end-to-end tests", () => run(process.execPath, ["--test", "--test-concurrency=2", ...files], { show: true }));
+  await step("JavaScript, browser and end-to-end tests", () => nodeTest(files.filter((file) => !published(file))));
+  await installBundlers();
+  await step("the package with bundlers and frameworks", () => nodeTest(files.filter(published)), "two minutes");
   await step("size and bleed guard", guard);
   console.log(`npm test took ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }

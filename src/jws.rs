@@ -3,6 +3,7 @@
 //! signs [`signing_input`]'s bytes, or verifies [`Compact::signing_input`]
 //! against the key its `kid` names, with the platform's own cryptography.
 
+use crate::decimal::decimal;
 use crate::json::{Members, Misfit, ObjectWriter};
 use crate::{Code, Error, base64url};
 /// Longest token read, in bytes; a ticket of ten groups and a long target URL has about 4,000.
@@ -65,13 +66,9 @@ struct Header {
 impl Header {
     fn read(text: &[u8]) -> Result<Self, Misfit> {
         let mut members = Members::read(text)?;
-        let header = Self {
-            alg: members.required("alg")?,
-            typ: members.required("typ")?,
-            kid: members.required("kid")?,
-        };
+        let [alg, typ, kid] = members.texts(["alg", "typ", "kid"])?;
         members.end()?;
-        Ok(header)
+        Ok(Self { alg, typ, kid })
     }
 }
 
@@ -103,7 +100,13 @@ pub(crate) fn take_apart(token: &str, invalid: Code) -> Result<Parts<'_>, Error>
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Error::new(
             invalid,
-            format!("expected a token of at most {MAX_TOKEN_BYTES} bytes, got {}", token.len()),
+            [
+                "expected a token of at most ",
+                &decimal(MAX_TOKEN_BYTES as u64),
+                " bytes, got ",
+                &decimal(token.len() as u64),
+            ]
+            .concat(),
         ));
     }
     let parts = || Error::new(invalid, "expected three parts of unpadded base64url joined by dots");
@@ -131,12 +134,18 @@ pub fn parse<'a>(token: &'a str, kind: &Kind) -> Result<Compact<'a>, Error> {
     let header = Header::read(&header).map_err(|_| form())?;
     let algorithm = Algorithm::from_name(&header.alg).ok_or_else(form)?;
     if header.typ != kind.typ {
-        return Err(Error::new(kind.invalid, format!("expected typ {}, got another", kind.typ)));
+        return Err(Error::new(kind.invalid, ["expected typ ", kind.typ, ", got another"].concat()));
     }
     if signature.len() != algorithm.signature_bytes() {
         return Err(Error::new(
             kind.invalid,
-            format!("expected a signature of {} bytes, got {}", algorithm.signature_bytes(), signature.len()),
+            [
+                "expected a signature of ",
+                &decimal(algorithm.signature_bytes() as u64),
+                " bytes, got ",
+                &decimal(signature.len() as u64),
+            ]
+            .concat(),
         ));
     }
     Ok(Compact { algorithm, kid: header.kid, signing_input, payload, signature })

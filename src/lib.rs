@@ -5,6 +5,7 @@
 //! Everything here is pure: bytes, clock and nonce come in as arguments, values
 //! go out. Only `bind` knows WebAssembly.
 
+mod decimal;
 mod error;
 #[cfg(feature = "pixels")]
 mod examine;
@@ -39,6 +40,8 @@ pub mod acs3;
 pub mod api;
 #[cfg(feature = "protocol")]
 pub mod base64url;
+#[cfg(feature = "protocol")]
+mod hex;
 #[cfg(feature = "protocol")]
 pub mod json;
 #[cfg(feature = "protocol")]

@@ -6,7 +6,7 @@ mod target;
 
 pub use target::same_target;
 
-use crate::json::{self, FromJson, Value};
+use crate::json::{self, Members, Value};
 use crate::jws::{self, is_word};
 use crate::{Code, Error};
 
@@ -174,16 +174,11 @@ fn read_key(header: &[u8]) -> Result<(String, String), Error> {
 }
 
 fn read_claims(payload: &[u8]) -> Option<Claims> {
-    let claims = json::read(payload)?;
-    let text = |name| text(&claims, name).map(str::to_owned);
-    Some(Claims {
-        htm: text("htm")?,
-        htu: text("htu")?,
-        iat: u64::from_json(claims.get("iat")?.clone())?,
-        jti: text("jti")?,
-        ath: text("ath")?,
-        body_sha256: text("body_sha256")?,
-    })
+    let mut members = Members::read(payload).ok()?;
+    let [htm, htu, jti, ath, body_sha256] =
+        members.texts(["htm", "htu", "jti", "ath", "body_sha256"]).ok()?;
+    let iat = members.required("iat").ok()?;
+    Some(Claims { htm, htu, iat, jti, ath, body_sha256 })
 }
 
 fn text<'a>(object: &'a Value, name: &str) -> Option<&'a str> {

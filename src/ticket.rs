@@ -64,13 +64,14 @@ struct Payload {
 impl Payload {
     fn read(text: &[u8]) -> Result<Self, Misfit> {
         let mut members = Members::read(text)?;
+        let [aud, sub, jti, origin] = members.texts(["aud", "sub", "jti", "origin"])?;
         let payload = Self {
-            aud: members.required("aud")?,
-            sub: members.required("sub")?,
-            jti: members.required("jti")?,
+            aud,
+            sub,
+            jti,
             iat: members.required("iat")?,
             exp: members.required("exp")?,
-            origin: members.required("origin")?,
+            origin,
             cnf: members.optional("cnf")?,
             policy: members.required("policy")?,
         };
@@ -103,7 +104,7 @@ pub fn parse(token: &str) -> Result<jws::Compact<'_>, Error> {
 /// [`Code::TicketInvalid`]; [`Code::PolicyInvalid`] when the policy has another shape. Its rules are [`CheckPolicy::validate`].
 pub fn read(payload: &[u8]) -> Result<Claims, Error> {
     let payload = Payload::read(payload).map_err(|misfit| {
-        invalid(format!("expected the claims of a ticket with their types, got {misfit}"))
+        invalid(["expected the claims of a ticket with their types, got ", &misfit.words()].concat())
     })?;
     if !is_word(&payload.sub, MAX_SUBJECT) {
         return Err(invalid("expected sub of 1 to 32 letters, digits, _ or -"));

@@ -53,20 +53,31 @@ impl Claims {
     /// [`Misfit`], naming the first member that is not as it should be.
     pub fn read(text: &[u8]) -> Result<Self, Misfit> {
         let mut members = Members::read(text)?;
+        let [iss, sub, jti, ticket, outcome, photo, policy, region, merchant_biz_id] = members.texts([
+            "iss",
+            "sub",
+            "jti",
+            "ticket",
+            "outcome",
+            "photo",
+            "policy",
+            "region",
+            "merchantBizId",
+        ])?;
         let claims = Self {
-            iss: members.required("iss")?,
-            sub: members.required("sub")?,
-            jti: members.required("jti")?,
-            ticket: members.required("ticket")?,
+            iss,
+            sub,
+            jti,
+            ticket,
             iat: members.required("iat")?,
             exp: members.required("exp")?,
-            outcome: members.required("outcome")?,
+            outcome,
             reason: members.optional("reason")?,
             sub_code: members.optional("subCode")?,
-            photo: members.required("photo")?,
-            policy: members.required("policy")?,
-            region: members.required("region")?,
-            merchant_biz_id: members.required("merchantBizId")?,
+            photo,
+            policy,
+            region,
+            merchant_biz_id,
         };
         members.end()?;
         Ok(claims)

@@ -1,6 +1,6 @@
 // Cold start and memory of the deployable bundle in the real workerd.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,24 @@ const config :Workerd.Config = (
   sockets = [(name = "http", http = (), service = "facegate")],
 );
 `;
-const empty = `(compatibilityDate = Edge.compatibilityDate, modules = [(name = "worker.js", esModule = "export default { fetch() { return new Response(null, { status: 404 }); } }")])`;
+/** A Worker of nothing in the edge's own place: with its bindings, secrets, storage classes and flags, which are workerd's to set up. */
+const emptyScript = `import { DurableObject } from "cloudflare:workers";
+export class Tickets extends DurableObject {}
+export class Quota extends DurableObject {}
+export default { fetch() { return new Response(null, { status: 404 }); } };
+`;
+/** The same, and the edge's module instantiated: its imports are functions that nobody calls. */
+const wasmScript = (name) => `import module from "./${name}";
+const imports = {};
+for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => undefined;
+new WebAssembly.Instance(module, imports);
+${emptyScript}`;
+const worker = (modules) => `(
+  modules = [${modules.join(", ")}], compatibilityDate = Edge.compatibilityDate, compatibilityFlags = Edge.compatibilityFlags, bindings = Edge.bindings,
+  durableObjectNamespaces = Edge.namespaces, durableObjectStorage = (localDisk = "objects"), globalOutbound = "upstream",
+)`;
+/** What is started, by name: the file of its configuration. */
+const contestants = { edge: "bench", "wasm alone": "wasm", empty: "empty" };
 
 function freePort() {
   return new Promise((resolve) => {
@@ -29,12 +46,16 @@ function freePort() {
 // Fifty at once are more than the vendor's ten a second.
 const env = { ...bindings, FACEGATE_QPS: '{"ap-southeast-1":1000}' };
 
-/** Bundles the edge and writes a configuration of it and one of an empty Worker. */
+/** Bundles the edge and writes a configuration of it, of an empty Worker, and of one that has but the edge's module. */
 export async function prepareStart() {
   mkdirSync(folder, { recursive: true });
   await writeBundle(env);
   writeFileSync(join(folder, "bench.capnp"), config("Deploy.facegate"));
-  writeFileSync(join(folder, "empty.capnp"), config(empty));
+  writeFileSync(join(folder, "empty.js"), emptyScript);
+  writeFileSync(join(folder, "empty.capnp"), config(worker([`(name = "worker.js", esModule = embed "empty.js")`])));
+  const wasm = readdirSync(folder).find((name) => name.endsWith(".wasm"));
+  writeFileSync(join(folder, "wasm.js"), wasmScript(wasm));
+  writeFileSync(join(folder, "wasm.capnp"), config(worker([`(name = "worker.js", esModule = embed "wasm.js")`, `(name = "./${wasm}", wasm = embed "${wasm}")`])));
 }
 
 /** Starts one of them; resolves with its first answer. */
@@ -48,7 +69,7 @@ async function start(name, upstreamAt) {
   // Each look costs the process nothing: a port that nobody listens on is the kernel's to refuse.
   while ((await fetch(`${url}/nothing`).catch(() => null)) === null) await new Promise((resolve) => { setTimeout(resolve, 1); });
   const stop = () => new Promise((resolve) => {
-    child.on("close", () => { rmSync(state, { recursive: true }); resolve(); });
+    child.on("close", () => { rmSync(state, { recursive: true, force: true }); resolve(); });
     child.kill("SIGKILL");
   });
   return { url, pid: child.pid, ms: performance.now() - started, cpu: cpu(child.pid), stop };
@@ -57,10 +78,11 @@ async function start(name, upstreamAt) {
 /** Fresh processes in turn, each up to its first answer (404): CPU and wall milliseconds. What the edge costs is the difference of the medians. */
 export async function coldStarts(rounds) {
   const upstream = await startUpstream();
-  const times = { edge: { cpu: [], wall: [] }, empty: { cpu: [], wall: [] } };
+  const names = Object.keys(contestants);
+  const times = Object.fromEntries(names.map((name) => [name, { cpu: [], wall: [] }]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, file] of round % 2 === 0 ? [["edge", "bench"], ["empty", "empty"]] : [["empty", "empty"], ["edge", "bench"]]) {
-      const one = await start(file, upstream.at);
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      const one = await start(contestants[name], upstream.at);
       times[name].cpu.push(one.cpu);
       times[name].wall.push(one.ms);
       await one.stop();

@@ -7,14 +7,20 @@ export class UsageError extends Error {}
 export interface Call {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly files: readonly string[];
+  /** The options without a value that were given. */
+  readonly flags: ReadonlySet<string>;
 }
 
-/** Takes a command's arguments apart. `names` are the options it has, each with a value. */
-export function parse(args: string[], names: readonly string[]): Call {
-  const options: ParseArgsConfig["options"] = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+/** Takes a command's arguments apart. `names` are the options it has with a value, `flags` those without. */
+export function parse(args: string[], names: readonly string[], flags: readonly string[] = []): Call {
+  const options: ParseArgsConfig["options"] = Object.fromEntries([
+    ...names.map((name) => [name, { type: "string" as const }] as const), ...flags.map((name) => [name, { type: "boolean" as const }] as const),
+  ]);
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { values: values as Call["values"], files: positionals };
+    const given = Object.entries(values);
+    const valued = Object.fromEntries(given.filter(([, value]) => typeof value === "string"));
+    return { values: valued as Call["values"], files: positionals, flags: new Set(given.filter(([, value]) => value === true).map(([name]) => name)) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : "expected known options");
   }

@@ -4,27 +4,30 @@ import { declaredLength, MAX_PHOTO_BYTES, readBody } from "./body.js";
 import { seconds } from "./clock.js";
 import { checkDigest } from "./digest.js";
 import { checkBody, checkProof } from "./proof.js";
-import { limitRate, type RateLimit } from "./rate-limit.js";
-import type { Settings } from "./settings.js";
-import { openTicket } from "./ticket.js";
+import { gateOf, type Gate } from "./quota/gate.js";
+import { limitRate } from "./rate-limit.js";
+import type { Env, Settings } from "./settings.js";
+import { openTicket, type OpenTicket } from "./ticket.js";
 import type { Trace } from "./trace.js";
-import { checkPhoto, type Ticket } from "./wasm.js";
+import { checkPhoto } from "./wasm.js";
 
 /** A request that nothing speaks against but what only the ticket's object knows. `free()` the ticket when the request is done. */
 export interface Admitted {
-  ticket: Ticket;
+  ticket: OpenTicket;
   photo: Uint8Array<ArrayBuffer>;
   photoSha256: Uint8Array;
   /** The proof's id; null where none was asked for. */
   proof: string | null;
+  /** The way to its region's calls. */
+  gate: Gate;
 }
 
 /**
  * Admits a check, in the order of DESIGN.md §5, cheapest first: length and type, origin, ticket, proof, rate, photo, digests. All before the
- * rate is judged by the headers alone; the body is read only of who may send one.
+ * photo is judged by the headers alone; the body is read only of who may send one, and not while the account's line is known to be full.
  * @throws FacegateError the code of the first rule that does not hold.
  */
-export async function admit(request: Request, settings: Settings, trace: Trace, limiter?: RateLimit): Promise<Admitted> {
+export async function admit(request: Request, settings: Settings, trace: Trace, env: Env): Promise<Admitted> {
   const { headers } = request;
   const length = declaredLength(headers, MAX_PHOTO_BYTES, /^image\/jpeg$/, "image/jpeg");
   const origin = pageOrigin(headers);
@@ -32,13 +35,15 @@ export async function admit(request: Request, settings: Settings, trace: Trace, 
   try {
     admitTicket(ticket, origin, settings, trace);
     const proven = await checkProof(request, ticket, settings);
-    await limitRate(limiter, ticket.subject);
+    await limitRate(env.RATE_LIMIT, ticket.said.subject);
+    const gate = gateOf(env.QUOTA, settings.quota, ticket.said.region);
+    gate.glance();
     const photo = await readBody(request.body, length);
     checkPhoto(photo);
     const photoSha256 = await sha256(photo);
     checkDigest(headers, photoSha256);
     checkBody(proven, toHex(photoSha256));
-    return { ticket, photo, photoSha256, proof: proven?.id ?? null };
+    return { ticket, photo, photoSha256, proof: proven?.id ?? null, gate };
   } catch (error) {
     ticket.free();
     throw error;
@@ -51,9 +56,9 @@ function pageOrigin(headers: Headers): string {
   return origin;
 }
 
-function admitTicket(ticket: Ticket, origin: string, settings: Settings, trace: Trace): void {
-  if (ticket.origin !== origin) throw facegateError("OriginNotAllowed", "expected the origin the ticket was made for, got another");
+function admitTicket(ticket: OpenTicket, origin: string, settings: Settings, trace: Trace): void {
+  if (ticket.said.origin !== origin) throw facegateError("OriginNotAllowed", "expected the origin the ticket was made for, got another");
   trace.origin = origin;
   ticket.admit(settings.audience, seconds());
-  trace.region = ticket.region;
+  trace.region = ticket.said.region;
 }

@@ -7,11 +7,12 @@ import type { Credentials } from "./settings/credentials.js";
 import { sign } from "./sign.js";
 import type { Trace } from "./trace.js";
 import { ask } from "./upstream.js";
-import type { Answered, Ticket } from "./wasm.js";
+import type { OpenTicket } from "./ticket.js";
+import type { Answered } from "./wasm.js";
 
 /** What all requests of one try share. */
 export interface Asking {
-  ticket: Ticket;
+  ticket: OpenTicket;
   /** The form, photo, MerchantBizId and all: the same each time. */
   body: Uint8Array<ArrayBuffer>;
   gate: Gate;
@@ -40,7 +41,7 @@ export async function askUpstream(asking: Asking): Promise<Answered> {
       return await once(asking, credentials, token);
     } catch (error) {
       const { refused, retryAfter, requestId, upstreamCode } = error as Unprocessed;
-      Object.assign(trace, { requestId, upstreamCode });
+      Object.assign(trace, { requestId: requestId ?? undefined, upstreamCode: upstreamCode ?? undefined });
       if (refused === "Throttled") await gate.throttled(typeof retryAfter === "number" ? retryAfter : null);
       const left = deadline - Date.now();
       const previous = refused === "Credential" && credentials === settings.credentials.current && left > MIN_CALL_MS ? settings.credentials.previous : null;
@@ -63,7 +64,7 @@ async function once(asking: Asking, credentials: Credentials, token: Token): Pro
   try {
     const signed = await sign(ticket, body, settings, seconds(), credentials);
     asking.sent = true;
-    return await ask(signed, ticket.subject, deadline - Date.now(), () => token.sent());
+    return await ask(signed, ticket.said.subject, deadline - Date.now(), () => token.sent());
   } finally {
     token.sent();
     trace.upstreamMs = (trace.upstreamMs ?? 0) + Date.now() - started;

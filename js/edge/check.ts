@@ -2,7 +2,6 @@ import { toHex } from "../common/digest.js";
 import { admit } from "./admit.js";
 import { begin, call } from "./once.js";
 import type { Context } from "./platform.js";
-import { gateOf } from "./quota/gate.js";
 import { CHECK_MS } from "./retry.js";
 import { readSettings, type Env } from "./settings.js";
 import { attachTarget } from "./target.js";
@@ -25,14 +24,13 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photo, photoSha256, proof } = await admit(request, settings, trace, env.RATE_LIMIT);
+  const { ticket, photo, photoSha256, proof, gate } = await admit(request, settings, trace, env);
   try {
     await attachTarget(env.TICKETS, ticket);
     const deadline = Date.now() + CHECK_MS;
     const making = async () => {
       const begun = await begin(env.TICKETS, ticket, proof);
       trace.check = begun.record.checkId;
-      const gate = gateOf(env.QUOTA, settings.quota, ticket.region);
       return call(begun, photo, { ticket, gate, settings, deadline, page: request.signal, trace });
     };
     // The page may hang up; once its photo was sent, the call and its bookkeeping go on.

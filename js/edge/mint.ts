@@ -1,16 +1,17 @@
 import { facegateError, isFacegateError } from "../common/error.js";
 import { toHex, sha256 } from "../common/digest.js";
-import { mint, type Minted, type TicketOptions } from "../server/ticket.js";
+import { mint, type Minted, type MintOptions } from "../common/minting.js";
+import { policyDefaults, type CheckPolicy, type PolicyInput } from "../common/policy.js";
 import { declaredLength, MAX_PHOTO_BYTES, readBody } from "./body.js";
 import type { Env, Settings } from "./settings.js";
-import { checkTarget } from "./wasm.js";
+import { checkPolicy, checkTarget } from "./wasm.js";
 
 /** Room for the JSON and for the seams of a multipart body, in bytes. */
 const MAX_TICKET_BYTES = 16_384;
 const members = ["subject", "origin", "policy", "jkt", "lifetime", "tries"];
 
 /** What a backend asks for: what `mintTicket` takes, but for the key and the edge's name, and the tries beside the policy if it likes. */
-type Asked = Pick<TicketOptions, "subject" | "origin" | "policy" | "jkt" | "lifetime"> & { tries?: number };
+type Asked = Pick<MintOptions, "subject" | "origin" | "policy" | "jkt" | "lifetime"> & { tries?: number };
 
 /**
  * Mints a ticket with the edge's own key, and lays the stored face that came with it into the ticket's object.
@@ -22,10 +23,17 @@ export async function mintFor(request: Request, env: Env, settings: Settings): P
   const { tries, policy: given, ...options } = asked;
   const policy = { ...given, ...(tries !== undefined && { tries }), ...(target !== null && { target: { sha256: toHex(await sha256(target)) } }) };
   if (settings.proofRequired && options.jkt === undefined) throw facegateError("InvalidArgument", "expected jkt, the thumbprint of the browser's key");
-  const minted = await mint({ ...options, policy, audience: settings.audience }, settings.mintingKey);
+  const minted = await mint({ ...options, policy, audience: settings.audience }, settings.mintingKey, filled);
   if (target === null && "sha256" in Object(policy.target)) throw facegateError("TargetMissing", "expected the picture of target.sha256 as the part target");
   if (target !== null) await env.TICKETS.get(env.TICKETS.idFromName(minted.id)).hold(target, minted.expires, policy.tries ?? 1);
   return minted;
+}
+
+/** The policy in full, as `mintTicket` would write it: a verdict's hash covers the defaults, too. @throws FacegateError `PolicyInvalid`. */
+function filled(given: PolicyInput): CheckPolicy {
+  const policy = { ...policyDefaults, ...given };
+  checkPolicy(JSON.stringify(policy));
+  return policy;
 }
 
 async function read(request: Request): Promise<{ asked: Asked; target: Uint8Array<ArrayBuffer> | null }> {

@@ -4,7 +4,8 @@ import { askUpstream, type Asking } from "./attempts.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { CheckRecord } from "./record.js";
 import type { TicketObject } from "./tickets.js";
-import type { Answered, Outcome, Told, Ticket } from "./wasm.js";
+import type { OpenTicket } from "./ticket.js";
+import type { Answered, Outcome, Told } from "./wasm.js";
 
 /** A try that has begun. */
 export interface Try {
@@ -29,11 +30,12 @@ export interface Made {
  * Begins a try of the ticket.
  * @throws FacegateError `ProofReplayed`, `TicketBusy`, `TicketUsed`; `UpstreamUnavailable` when the ticket's object cannot be reached.
  */
-export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Ticket, proof: string | null): Promise<Try> {
+export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: OpenTicket, proof: string | null): Promise<Try> {
   // A stub is of no use after a call of it failed, so each call gets a new one.
-  const object = () => tickets.get(tickets.idFromName(ticket.id));
+  const { id, subject, region, expires, tries } = ticket.said;
+  const object = () => tickets.get(tickets.idFromName(id));
   const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  const use = { nonce, ticket: ticket.id, subject: ticket.subject, region: ticket.region, expires: ticket.expires, tries: ticket.tries, proof };
+  const use = { nonce, ticket: id, subject, region, expires, tries, proof };
   const begun = await twice(() => object().begin(use)).catch((cause: unknown) => {
     throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
   });

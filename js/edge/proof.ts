@@ -1,10 +1,10 @@
-import { toBase64url } from "../common/base64url.js";
+import { fromBase64url, toBase64url } from "../common/base64url.js";
 import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import { seconds } from "./clock.js";
 import type { Settings } from "./settings.js";
-import { ticketOf } from "./ticket.js";
-import { Proof, type Ticket } from "./wasm.js";
+import { ticketOf, type OpenTicket } from "./ticket.js";
+import { Proof, type ProofParts } from "./wasm.js";
 
 /** A proof that holds, but for the body, which is not there yet. */
 export interface Proven {
@@ -20,9 +20,9 @@ export interface Proven {
  * @returns null for a ticket bound to no key, where the settings let such a one in.
  * @throws FacegateError `ProofMissing`, `ProofInvalid`, `ProofExpired`; `TicketInvalid` for a ticket bound to no key.
  */
-export async function checkProof(request: Request, ticket: Ticket, settings: Settings): Promise<Proven | null> {
-  const boundTo = ticket.jkt;
-  if (boundTo === undefined) {
+export async function checkProof(request: Request, ticket: OpenTicket, settings: Settings): Promise<Proven | null> {
+  const boundTo = ticket.said.jkt;
+  if (boundTo === null) {
     if (settings.proofRequired) throw facegateError("TicketInvalid", "expected cnf.jkt, the thumbprint of the browser's key");
     return null;
   }
@@ -30,10 +30,11 @@ export async function checkProof(request: Request, ticket: Ticket, settings: Set
   if (header === null) throw facegateError("ProofMissing", "expected DPoP: PROOF beside the ticket");
   const proof = Proof.parse(header);
   try {
-    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticketOf(request.headers)), sha256(proof.thumbprintInput)])).map(toBase64url) as [string, string];
+    const parts = JSON.parse(proof.parts()) as ProofParts;
+    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticketOf(request.headers)), sha256(parts.thumbprintInput)])).map(toBase64url) as [string, string];
     proof.admit(request.method, ownUrls(request, settings), ticketSha256, boundTo, thumbprint, seconds());
-    await verify(proof);
-    return { id: proof.id, bodySha256: proof.bodySha256 };
+    await verify(parts);
+    return parts;
   } finally {
     proof.free();
   }
@@ -49,11 +50,10 @@ function ownUrls({ url }: Request, { audience }: Settings): string {
   return `${url} ${audience.replace(/\/$/, "")}${new URL(url).pathname}`;
 }
 
-async function verify(proof: Proof): Promise<void> {
-  const { x, y, signature, signingInput } = proof;
+async function verify({ x, y, signature, signingInput }: ProofParts): Promise<void> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("jwk", { kty: "EC", crv: "P-256", x, y }, algorithm, false, ["verify"]).catch(() => null);
-  if (key === null || !(await crypto.subtle.verify(algorithm, key, signature, new TextEncoder().encode(signingInput)))) {
+  if (key === null || !(await crypto.subtle.verify(algorithm, key, fromBase64url(signature) ?? new Uint8Array(), new TextEncoder().encode(signingInput)))) {
     throw facegateError("ProofInvalid", "expected a signature of the key that the ticket is bound to");
   }
 }

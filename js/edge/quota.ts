@@ -1,13 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { Bucket, type BucketState } from "./quota/bucket.js";
-import { Line } from "./quota/line.js";
+import { Line, type Full } from "./quota/line.js";
 
-/** Whether a call may leave: now, or not, and when to ask again, in ms. */
-export type Taken = { state: "go" } | { state: "full"; retryAfter: number };
+/** Whether a call may leave: now, or not, and when to ask again. */
+export type Taken = { state: "go" } | ({ state: "full" } & Full);
 
-/** What can be asked of a quota's object. `qps` is what the account may do, as the asking edge knows it; `id` a name of the call's own. */
+/**
+ * What can be asked of a quota's object. `qps` is what the account may do, as the asking edge knows it; `id` a name of the call's own; `away`
+ * how many others the edge turned away since it asked last, by what it was told then.
+ */
 export interface QuotaObject {
-  take(id: string, qps: number): Promise<Taken>;
+  take(id: string, qps: number, away: number): Promise<Taken>;
   sent(id: string): Promise<void>;
   leave(id: string): Promise<void>;
   throttled(retryAfter: number | null, qps: number): Promise<void>;
@@ -25,10 +28,11 @@ export class Quota extends DurableObject implements QuotaObject {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Waits for a token, about as long as {@link Line} lets anyone wait. */
-  async take(id: string, qps: number): Promise<Taken> {
+  async take(id: string, qps: number, away = 0): Promise<Taken> {
     const line = await this.#open(qps);
+    line.turnedAway(away, Date.now());
     const joined = line.join(id, Date.now(), Math.random());
-    if (!joined.waits) return { state: "full", retryAfter: joined.retryAfter };
+    if (!joined.waits) return full(joined);
     return new Promise<Taken>((resolve) => {
       this.#answers.set(id, resolve);
       this.#serve(line);
@@ -46,7 +50,7 @@ export class Quota extends DurableObject implements QuotaObject {
   async leave(id: string): Promise<void> {
     if (this.#line === undefined) return;
     this.#line.leave(id);
-    this.#answer(id, { state: "full", retryAfter: 0 });
+    this.#answer(id, full({ retryAfter: 0, fullFor: 0, spread: 0 }));
     this.#serve(this.#line);
   }
 
@@ -71,7 +75,7 @@ export class Quota extends DurableObject implements QuotaObject {
     const served = line.serve(now);
     if (served.length > 0) this.#write(line);
     for (const id of served) this.#answer(id, { state: "go" });
-    for (const { id, retryAfter } of line.dismiss(now, Math.random)) this.#answer(id, { state: "full", retryAfter });
+    for (const { id, ...told } of line.dismiss(now, Math.random)) this.#answer(id, full(told));
     const wake = line.wake(now);
     if (wake !== null) this.#timer = setTimeout(() => this.#serve(line), wake);
   }
@@ -85,4 +89,8 @@ export class Quota extends DurableObject implements QuotaObject {
   #write(line: Line): void {
     this.ctx.storage.put(STATE, line.bucket.state).catch(() => undefined);
   }
+}
+
+function full({ retryAfter, fullFor, spread }: Full): Taken {
+  return { state: "full", retryAfter, fullFor, spread };
 }

@@ -16,8 +16,8 @@ export interface Unprocessed {
   refused?: unknown;
   retryAfter?: unknown;
   /** The upstream's id of the request and its `Code`, if it told them. */
-  requestId?: string | undefined;
-  upstreamCode?: string | undefined;
+  requestId?: string | null | undefined;
+  upstreamCode?: string | null | undefined;
 }
 
 /**

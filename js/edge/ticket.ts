@@ -1,7 +1,11 @@
+import { fromBase64url } from "../common/base64url.js";
 import { verifyWith } from "../common/ticket-key.js";
 import { facegateError } from "../common/error.js";
 import type { Settings } from "./settings.js";
-import { parseTicket, Ticket } from "./wasm.js";
+import { parseTicket, Ticket, type TicketClaims, type TicketParts } from "./wasm.js";
+
+/** A ticket whose signature holds, and what it says. `free()` it when the request is done. */
+export type OpenTicket = Ticket & Readonly<{ said: TicketClaims }>;
 
 /** The text of a request's ticket. @throws FacegateError `TicketMissing`, `TicketInvalid`. */
 export function ticketOf(headers: Headers): string {
@@ -17,12 +21,13 @@ export function ticketOf(headers: Headers): string {
  * The algorithm is the key's: a header that names another is refused. `free()` it when the request is done.
  * @throws FacegateError `TicketMissing`, `TicketInvalid`, `PolicyInvalid`.
  */
-export async function openTicket(headers: Headers, settings: Settings): Promise<Ticket> {
-  const { kid, algorithm, signature, signingInput, payload } = parseTicket(ticketOf(headers));
+export async function openTicket(headers: Headers, settings: Settings): Promise<OpenTicket> {
+  const { kid, algorithm, signature, signingInput, payload } = JSON.parse(parseTicket(ticketOf(headers))) as TicketParts;
   const known = settings.ticketKeys.get(kid);
   if (known?.algorithm !== algorithm) throw facegateError("TicketInvalid", "expected a kid this edge knows, with its algorithm");
-  if (!(await verifyWith(known, signature, signingInput))) {
+  if (!(await verifyWith(known, fromBase64url(signature) ?? new Uint8Array(), signingInput))) {
     throw facegateError("TicketInvalid", "expected a signature of the key its kid names");
   }
-  return Ticket.read(payload);
+  const ticket = Ticket.read(payload);
+  return Object.assign(ticket, { said: JSON.parse(ticket.claims()) as TicketClaims });
 }

@@ -1,7 +1,7 @@
 import { facegateError, isFacegateError, type FacegateError } from "../common/error.js";
 import { readText } from "./body.js";
 import type { SignedRequest } from "./sign.js";
-import { answered, timedOut, type Answered } from "./wasm.js";
+import { answered, timedOut, type Answered, type Refused } from "./wasm.js";
 
 /** How long the upstream may take, from connecting to the last byte, in ms. */
 const TIMEOUT_MS = 20_000;
@@ -30,17 +30,25 @@ export async function ask({ url, headers, body }: SignedRequest, subject: string
       throw unconnected();
     }
     const text = await readText(response.body, MAX_ANSWER_BYTES);
-    return answered(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject);
+    return made(answered(response.status, response.headers.get("x-acs-retry-after") ?? undefined, new TextEncoder().encode(text ?? ""), subject));
   } catch (error) {
     if (isFacegateError(error)) throw error;
     // A refused connection, a name without address and a reset read the same in workerd. But who has not got the body whole cannot have worked on it.
     // Word that it left may be as late as that of the failure: it is waited for.
     await new Promise((resolve) => { setTimeout(resolve); });
     if (!sending.whole()) throw unconnected();
-    return clock.signal.aborted ? timedOut() : answered(0, undefined, new Uint8Array(), subject);
+    return made(clock.signal.aborted ? timedOut() : answered(0, undefined, new Uint8Array(), subject));
   } finally {
     clock.stop();
   }
+}
+
+/** A check that was made. @throws FacegateError what refused the request otherwise, with what was told of it. */
+function made(text: string): Answered {
+  const answer = JSON.parse(text) as Answered | Refused;
+  if (!("error" in answer)) return answer;
+  const { error, message, ...told } = answer;
+  throw Object.assign(facegateError(error, message), told);
 }
 
 /** A body of known length, and whether the last of it has left; `onSent` hears when. */

@@ -3,17 +3,20 @@ import { sha256 } from "../common/digest.js";
 import { seconds } from "./clock.js";
 import type { Made } from "./once.js";
 import type { Settings } from "./settings.js";
-import { verdictInput, verdictLifetime, type Ticket } from "./wasm.js";
+import type { OpenTicket } from "./ticket.js";
+import { verdictInput, verdictLifetime, type VerdictClaims } from "./wasm.js";
 
 /** Signs what came of a check. `photo` is the photo's SHA-256 in hex. */
-export async function signVerdict(ticket: Ticket, id: string, { outcome: made, merchantBizId }: Made, photo: string, settings: Settings): Promise<string> {
+export async function signVerdict(ticket: OpenTicket, id: string, { outcome: made, merchantBizId }: Made, photo: string, settings: Settings): Promise<string> {
   const { outcome, reason, subCode } = made;
   const { kid, key } = settings.verdictKeys;
   const iat = seconds();
-  const input = verdictInput({
-    iss: settings.audience, sub: ticket.subject, jti: id, ticket: ticket.id, iat, exp: iat + verdictLifetime(), outcome, reason, subCode,
-    photo, policy: toBase64url(await sha256(ticket.policyJson)), region: ticket.region, merchantBizId,
-  }, kid);
+  const { subject, id: used, region, policyJson } = ticket.said;
+  const claims: VerdictClaims = {
+    iss: settings.audience, sub: subject, jti: id, ticket: used, iat, exp: iat + verdictLifetime(), outcome, reason, subCode,
+    photo, policy: toBase64url(await sha256(policyJson)), region, merchantBizId,
+  };
+  const input = verdictInput(JSON.stringify(claims), kid);
   const signature = await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(input));
   return `${input}.${toBase64url(new Uint8Array(signature))}`;
 }

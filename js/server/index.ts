@@ -7,7 +7,7 @@ export { generateKeys, generateSecret, hashSubject, type KeyPair } from "./keys.
 export { mintTicket, type TicketOptions } from "./ticket.js";
 export { verifyVerdict, type Verdict, type VerdictOptions } from "./verdict.js";
 export { verifyWebhook, type Delivery, type WebhookEvent, type WebhookOptions } from "./webhook.js";
-export type { CheckPolicy, PolicyInput, Region } from "./policy.js";
+export type { CheckPolicy, PolicyInput, Region } from "../common/policy.js";
 export type { KeySource } from "./jwks.js";
 export type { CheckResult, CheckStatus, Duplicate, Registration } from "../common/status.js";
 export type { Jwks, PrivateJwk, PublicJwk } from "../common/jwk.js";

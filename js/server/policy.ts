@@ -1,40 +1,7 @@
 import { fromBase64url } from "../common/base64url.js";
 import { facegateError } from "../common/error.js";
-
-/** A region that offers the operation. */
-export type Region = "ap-southeast-1" | "ap-southeast-5" | "cn-hongkong" | "ap-southeast-3";
-
-/** What a check is to be, in full. Only the merchant's backend writes one; the edge obeys it. */
-export interface CheckPolicy {
-  /** 0 searches the groups (1:N), 1 compares with the target (1:1), 2 does both. */
-  verifyModel: 0 | 1 | 2;
-  /** Groups to search, for models 0 and 2; up to ten. */
-  faceGroupCodes: string[];
-  /** Group to register a passed face in; null registers nothing. */
-  register: string | null;
-  /** With `register`: whether a face the user already has there is overwritten. Left to the upstream when absent. */
-  updateIfExists?: boolean;
-  /** Whether the upstream checks passive liveness. */
-  liveness: boolean;
-  /** Most faces a search returns, 1 to 5. */
-  returnFaces: number;
-  /** The merchant's scenario id. */
-  sceneCode: string | null;
-  /** Where the check is made. */
-  region: Region;
-  /**
-   * The stored face, for models 1 and 2: an https URL that the upstream fetches, or the SHA-256 (64 hex digits, or base64url) of a picture
-   * you send the edge with `POST /v1/tickets`.
-   */
-  target: { url: string } | { sha256: string } | null;
-  /** How many upstream calls the ticket is good for, 1 to 3. */
-  tries: number;
-}
-
-/** A policy as a caller gives it: `verifyModel`, `liveness` and `region`, and what differs from the defaults. */
-export type PolicyInput = Pick<CheckPolicy, "verifyModel" | "liveness" | "region"> & Partial<CheckPolicy>;
-
-const defaults = { faceGroupCodes: [], register: null, returnFaces: 1, sceneCode: null, target: null, tries: 1 };
+import { secureAuthority } from "../common/authority.js";
+import { policyDefaults as defaults, type CheckPolicy, type PolicyInput, type Region } from "../common/policy.js";
 
 const isCode = (value: unknown) => typeof value === "string" && /^[!-+\--~]{1,64}$/.test(value);
 const isCount = (value: unknown, most: number) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
@@ -96,13 +63,4 @@ function isTarget(value: unknown): boolean {
   if (members === "sha256") return typeof sha256 === "string" && (/^[0-9a-f]{64}$/i.test(sha256) || fromBase64url(sha256)?.length === 32);
   if (members !== "url") return false;
   return typeof url === "string" && url.length <= 2048 && /^[!-~]+$/.test(url) && secureAuthority(url)?.rest.startsWith("/") === true;
-}
-
-/** Splits `https://HOST[:PORT]` (http on loopback) off a URL, as src/ticket/policy.rs does; null when it has none an `Origin` header could hold. */
-export function secureAuthority(url: string): { authority: string; rest: string } | null {
-  const parts = /^(https?):\/\/((\[[0-9a-f:.]+\]|[0-9a-z._-]+)(?::([1-9][0-9]{0,4}))?)(?=[/?#]|$)(.*)$/s.exec(url);
-  if (parts === null) return null;
-  const [, scheme, authority = "", host = "", port, rest = ""] = parts;
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(host) || host.endsWith(".localhost");
-  return (scheme === "https" || loopback) && Number(port ?? 1) <= 65535 ? { authority, rest } : null;
 }

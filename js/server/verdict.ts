@@ -3,7 +3,8 @@ import { sha256, toHex } from "../common/digest.js";
 import { facegateError, type FacegateError } from "../common/error.js";
 import type { Jwks } from "../common/jwk.js";
 import { findKey, isSigned } from "./jwks.js";
-import { canonicalJson, checkPolicy, type PolicyInput, type Region } from "./policy.js";
+import type { PolicyInput, Region } from "../common/policy.js";
+import { canonicalJson, checkPolicy } from "./policy.js";
 
 /** The signed outcome of a check. Times are seconds since 1970. */
 export interface Verdict {

@@ -1,31 +1,39 @@
-// The console: a page to look at groups, records and calls, and a JSON API that tests script outcomes with.
+// The console: a page to look at and change the sandbox's state, and the same as a JSON API for tests. The page is made of
+// forms: they post to the API's addresses, which send a browser's form back to the page.
+import { consoleStyle } from "./console-style.js";
+import { importRecords, search, statusOf } from "./enrol.js";
 import type { Env } from "./env.js";
 import { library } from "./gateway.js";
-import { page, style } from "./page.js";
-import { parseScript } from "./rules.js";
+import { page, type View } from "./page.js";
+import { parseScript, vocabulary } from "./rules.js";
+import { scriptOf } from "./script-form.js";
 import { sandboxHeader } from "./wire.js";
 
 type Route = (request: Request, env: Env, url: URL) => Promise<Response>;
+type Form = Record<string, string>;
 
 const routes: Record<string, Route> = {
-  "GET /console": async (_request, env, url) => {
-    const state = library(env);
-    const group = url.searchParams.get("group");
-    const html = page(await state.groups(), await state.records(group), await state.calls(), group);
-    const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    return new Response(html, { headers: { "content-type": "text/html;charset=utf-8", "content-security-policy": policy } });
-  },
-  "GET /console/console.css": async () => new Response(style, { headers: { "content-type": "text/css;charset=utf-8" } }),
+  "GET /console": (_request, env, url) => show(env, url),
+  "GET /console/console.css": async () => new Response(consoleStyle, { headers: { "content-type": "text/css;charset=utf-8" } }),
   "GET /console/api/groups": async (_request, env) => Response.json(await library(env).groups()),
   "POST /console/api/groups": createGroup,
-  "GET /console/api/records": async (_request, env, url) => Response.json(await library(env).records(url.searchParams.get("group"))),
+  "GET /console/api/records": async (_request, env, url) => Response.json(await library(env).records(asked(url, "group"), asked(url, "user"))),
+  "POST /console/api/records": importRecords,
+  "DELETE /console/api/records": async (_request, env, url) => deleted(await deleteRecord(env, asked(url, "id"))),
+  "POST /console/api/records/delete": deleteByForm,
+  "POST /console/api/search": search,
   "GET /console/api/calls": async (_request, env) => Response.json(await library(env).calls()),
   "GET /console/api/scripts": async (_request, env) => Response.json(await library(env).scripts()),
   "POST /console/api/scripts": addScript,
-  "DELETE /console/api/scripts": async (_request, env) => {
-    await library(env).clearScripts();
+  "DELETE /console/api/scripts": async (_request, env, url) => {
+    await removeScripts(env, asked(url, "id"));
     return new Response(null, { status: 204 });
   },
+  "POST /console/api/scripts/delete": async (request, env) => {
+    await removeScripts(env, (await formOf(request)).id ?? null);
+    return back("#scripts");
+  },
+  "GET /console/api/status": statusOf,
 };
 
 /** Answers a request to the console. */
@@ -35,6 +43,8 @@ export async function consolePage(request: Request, env: Env): Promise<Response>
   const response = route === undefined ? refused(404, "there is nothing here") : await guarded(request, url, () => route(request, env, url));
   response.headers.set("x-facegate-sandbox", sandboxHeader);
   response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("cache-control", "no-store");
+  response.headers.set("referrer-policy", "same-origin");
   return response;
 }
 
@@ -45,33 +55,82 @@ async function guarded(request: Request, url: URL, route: () => Promise<Response
   return foreign && request.method !== "GET" ? refused(403, "expected a request of the console's own page") : route();
 }
 
+async function show(env: Env, url: URL, fault?: string): Promise<Response> {
+  const state = library(env);
+  const [group, user] = [asked(url, "group"), asked(url, "user")];
+  const view: View = {
+    groups: await state.groups(), records: await state.records(group, user), calls: await state.calls(), scripts: await state.scripts(),
+    words: vocabulary(), group, user, fault: fault ?? null,
+  };
+  const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  return new Response(page(view), {
+    status: fault === undefined ? 200 : 400, headers: { "content-type": "text/html;charset=utf-8", "content-security-policy": policy },
+  });
+}
+
+/** A value of the address that is there and not empty. */
+function asked(url: URL, name: string): string | null {
+  return url.searchParams.get(name)?.trim() || null;
+}
+
 function refused(status: number, message: string): Response {
   return Response.json({ message }, { status });
 }
 
+function back(to: string): Response {
+  return new Response(null, { status: 303, headers: { location: `/console${to}` } });
+}
+
+function deleted(there: boolean): Response {
+  return there ? new Response(null, { status: 204 }) : refused(404, "expected the id of a record, got another");
+}
+
+function isForm(request: Request): boolean {
+  return request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+}
+
+async function formOf(request: Request): Promise<Form> {
+  return Object.fromEntries(new URLSearchParams(await request.text()));
+}
+
 async function createGroup(request: Request, env: Env): Promise<Response> {
-  const form = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
-  const given = await (form ? formFields(request) : request.json()).catch(() => null);
+  const form = isForm(request);
+  const given = await (form ? formOf(request) : request.json()).catch(() => null);
   const text = (name: string): string => {
     const value = (given as Record<string, unknown> | null)?.[name];
     return typeof value === "string" ? value.trim().slice(0, 200) : "";
   };
   const outcome = await library(env).createGroup(text("code"), text("name"), text("description"));
-  if (outcome === "invalid") return refused(400, "expected a code of at most 64 visible ASCII characters without commas");
-  if (form) return new Response(null, { status: 303, headers: { location: "/console" } });
-  return Response.json({ outcome }, { status: outcome === "created" ? 201 : 200 });
+  if (outcome === "invalid") {
+    const message = "expected a code of at most 64 visible ASCII characters without commas";
+    return form ? show(env, new URL("/console", request.url), `Group: ${message}.`) : refused(400, message);
+  }
+  return form ? back("#groups") : Response.json({ outcome }, { status: outcome === "created" ? 201 : 200 });
 }
 
-async function formFields(request: Request): Promise<Record<string, string>> {
-  return Object.fromEntries(new URLSearchParams(await request.text()));
+async function deleteRecord(env: Env, id: string | null): Promise<boolean> {
+  return id !== null && /^\d{1,15}$/.test(id) && library(env).deleteRecord(Number(id));
+}
+
+async function deleteByForm(request: Request, env: Env): Promise<Response> {
+  const { id = "", group = "", user = "" } = await formOf(request);
+  await deleteRecord(env, id);
+  return back(`?${new URLSearchParams({ group, user })}#records`);
 }
 
 async function addScript(request: Request, env: Env): Promise<Response> {
+  const form = isForm(request);
   try {
-    const script = parseScript(await request.text());
-    await library(env).addScript(script);
-    return Response.json(script, { status: 201 });
+    const script = parseScript(form ? scriptOf(await formOf(request), Date.now()) : await request.text());
+    const id = await library(env).addScript(script);
+    return form ? back("#scripts") : Response.json({ ...script, id }, { status: 201 });
   } catch (error) {
-    return refused(400, error instanceof Error ? error.message : "expected a script");
+    const message = error instanceof Error ? error.message : "expected a script";
+    return form ? show(env, new URL("/console", request.url), `Script: ${message}.`) : refused(400, message);
   }
+}
+
+async function removeScripts(env: Env, id: string | null): Promise<void> {
+  if (id !== null && !/^\d{1,15}$/.test(id)) return;
+  await library(env).removeScripts(id === null ? null : Number(id));
 }

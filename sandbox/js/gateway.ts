@@ -1,13 +1,15 @@
 // One request to the API: verified, understood, carried out, answered, written down.
 import { download } from "./download.js";
 import type { Env } from "./env.js";
-import { readKeys } from "./keys.js";
-import type { Call, Library } from "./library.js";
+import type { Call } from "./calls.js";
+import { readBearerTokens, readKeys } from "./keys.js";
+import type { Library } from "./library.js";
+import { readSome } from "./read.js";
 import {
   type About, about, admit, type Admission, type Answer, type Command, fault, type Ids, loadModels, mismatch, processed, refusal, refuse, type Refused,
   type Script, supply, understand,
 } from "./rules.js";
-import { sha256, verify } from "./signature.js";
+import { isOneOf, sha256, verify } from "./signature.js";
 import { broken, respond } from "./wire.js";
 
 const bodyLimit = 8_000_000;
@@ -22,7 +24,7 @@ export function library(env: Env): DurableObjectStub<Library> {
 /** Answers a request to the API. */
 export async function call(request: Request, env: Env): Promise<Response> {
   const ids = newIds(request);
-  const body = new Uint8Array(await request.arrayBuffer());
+  const body = await readSome(request.body, bodyLimit + 1);
   const admission = body.length > bodyLimit ? refusal("RequestBodyTooLarge") : await verified(request, body, env);
   if ("refused" in admission) {
     const answer = refuse(admission, ids);
@@ -48,6 +50,10 @@ async function verified(request: Request, body: Uint8Array, env: Env): Promise<A
     keys: keys.map(({ id, token }) => ({ id, token })), now: Math.floor(Date.now() / 1000),
   }, body);
   if ("refused" in admission) return admission;
+  if (admission.scheme === "BEARERTOKEN") {
+    const known = await isOneOf(admission.signature, readBearerTokens(env.FACEGATE_SANDBOX_BEARER_TOKENS));
+    return known ? admission : refusal("InvalidBearerToken");
+  }
   const key = keys.find(({ id }) => id === admission.accessKeyId);
   if (key === undefined) return refusal("InvalidAccessKeyId.NotFound");
   const { holds, toSign } = await verify(admission, key);
@@ -58,11 +64,15 @@ async function carryOut(admission: Admission, body: Uint8Array, env: Env, ids: I
   const { action, query, accessKeyId, nonce } = admission;
   const subject = about(query, body);
   const { merchantUserId } = subject;
-  const { fresh, script } = await library(env).arrive({ nonce: `${accessKeyId} ${nonce}`, now: Date.now(), action, merchantUserId });
-  const wanted = script ?? subject.marker;
-  const answer = fresh ? await scripted(wanted, ids, () => ordinary(admission, body, wanted, env, ids)) : refuse(refusal("SignatureNonceUsed"), ids);
-  await library(env).note(line(action, answer, subject, ids, fresh ? wanted : null));
-  return fresh && wanted?.effect.name === "reset" ? broken(answer, ids) : respond(answer, ids);
+  const { refused, script } = await library(env).arrive({ nonce: `${accessKeyId} ${nonce}`, now: Date.now(), action, host: ids.host, merchantUserId });
+  const wanted = refused === null ? script ?? subject.marker : null;
+  const answer = refused === null ? await scripted(wanted, ids, () => ordinary(admission, body, subject, wanted, env, ids)) : refuse(refusal(refused), ids);
+  await library(env).note(line(action, answer, subject, ids, wanted));
+  return isBroken(wanted) ? broken(answer, ids) : respond(answer, ids);
+}
+
+function isBroken(script: Script | null): boolean {
+  return script?.effect.kind === "fault" && script.effect.name.startsWith("reset");
 }
 
 /** The right answer, or what a script's refusal or fault makes of it. */
@@ -75,14 +85,17 @@ async function scripted(script: Script | null, ids: Ids, right: () => Promise<An
   return answer;
 }
 
-async function ordinary({ action, query }: Admission, body: Uint8Array, script: Script | null, env: Env, ids: Ids): Promise<Answer> {
+async function ordinary(
+  { action, query }: Admission, body: Uint8Array, { merchantBizId }: About, script: Script | null, env: Env, ids: Ids,
+): Promise<Answer> {
   if (showsFaces.has(action)) loadModels();
   let command = understand(action, query, body);
   while (!("refused" in command)) {
     const url = awaited(command);
     if (url === undefined) {
       const effect = script?.effect.kind === "subCode" ? script.effect : null;
-      return library(env).run(command.kind === "check" ? { ...command, ...thresholds(env) } : command, effect, ids);
+      const asked = command.kind === "check" ? { ...command, ...thresholds(env) } : command;
+      return library(env).run(asked, effect, ids, merchantBizId);
     }
     command = supply(command, await download(url, env));
   }

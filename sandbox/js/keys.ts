@@ -19,3 +19,8 @@ export function readKeys(text: string | undefined): AccessKey[] {
     return { id, secret, token: token.length > 0 ? token.join(":") : null };
   });
 }
+
+/** Reads `TOKEN[,TOKEN2]`. */
+export function readBearerTokens(text: string | undefined): string[] {
+  return (text ?? "").split(",").map((token) => token.trim()).filter((token) => token !== "");
+}

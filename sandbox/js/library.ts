@@ -1,8 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
+import { type Call, Calls, type Log } from "./calls.js";
 import type { Env } from "./env.js";
-import { Records } from "./records.js";
-import { type Answer, answer, type Command, type Effect, type Facts, type Ids, isGroupCode, type Script } from "./rules.js";
-import { schema } from "./schema.js";
+import { Limits } from "./limits.js";
+import { type Face, type Import, Records, type Status } from "./records.js";
+import { type Answer, answer, type Command, type Effect, type Facts, type Ids, isGroupCode, refuse, type Script } from "./rules.js";
+import { prepareTables } from "./schema.js";
+import { type Kept, Scripts } from "./scripts.js";
+import { templateOf } from "./template.js";
 
 /** What is known of a request before the library sees it. */
 export interface Arrival {
@@ -11,66 +15,74 @@ export interface Arrival {
   /** Milliseconds since 1970. */
   now: number;
   action: string;
+  host: string;
   merchantUserId: string | null;
 }
 
-/** One line of the log of calls. No picture is in it. */
-export interface Call {
-  action: string;
-  status: number;
-  code: string;
-  subCode: string | null;
-  merchantBizId: string | null;
-  merchantUserId: string | null;
-  requestId: string;
-  scripted: string | null;
+/** Whether a request may go on: `refused` is the Code it is refused with, `script` what it is struck by. */
+export interface Admittance {
+  refused: "SignatureNonceUsed" | "Throttling.Api" | "Throttling.User" | null;
+  script: Script | null;
 }
 
 /** How long a nonce is remembered: the date window before and behind. */
 const nonceLifeMs = 31 * 60_000;
-const callsKept = 500;
 
-/** The sandbox's state: groups, records, nonces, scripts and the log of calls, in one SQLite. */
+/**
+ * The sandbox's state: groups, records, nonces, scripts and the log of calls, in one SQLite.
+ *
+ * What a method wrote is on disk before its caller hears of it: the platform holds back a Durable Object's messages until
+ * then, and a method's writes are one transaction.
+ */
 export class Library extends DurableObject<Env> {
   readonly #sql: SqlStorage;
   readonly #records: Records;
+  readonly #scripts: Scripts;
+  readonly #calls: Calls;
+  readonly #limits: Limits;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = state.storage.sql;
-    for (const statement of schema) this.#sql.exec(statement);
+    state.storage.transactionSync(() => prepareTables(this.#sql));
     this.#records = new Records(this.#sql);
+    this.#scripts = new Scripts(this.#sql);
+    this.#calls = new Calls(this.#sql);
+    this.#limits = new Limits(env.FACEGATE_SANDBOX_QPS);
   }
 
-  /** Burns the nonce and takes the script this call matches. `fresh` is false when the nonce was used before. */
-  arrive(arrival: Arrival): { fresh: boolean; script: Script | null } {
+  /** All or nothing, in the tables and in what is kept of them in memory. */
+  #whole<T>(work: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#records.forget();
+      throw error;
+    }
+  }
+
+  /** Burns the nonce, counts the call and takes the script it is struck by. */
+  arrive(arrival: Arrival): Admittance {
     this.#sql.exec("DELETE FROM nonces WHERE expires < ?", arrival.now);
     const burnt = this.#sql.exec("INSERT INTO nonces (nonce, expires) VALUES (?, ?) ON CONFLICT (nonce) DO NOTHING RETURNING nonce",
       arrival.nonce, arrival.now + nonceLifeMs).toArray();
-    if (burnt.length === 0) return { fresh: false, script: null };
-    return { fresh: true, script: this.#takeScript(arrival) };
-  }
-
-  #takeScript({ action, merchantUserId }: Arrival): Script | null {
-    for (const row of this.#sql.exec("SELECT id, script, left FROM scripts ORDER BY id").toArray()) {
-      const script = JSON.parse(String(row.script)) as Script;
-      if (script.action !== null && script.action !== action) continue;
-      if (script.merchantUserId !== null && script.merchantUserId !== merchantUserId) continue;
-      if (Number(row.left) > 1) this.#sql.exec("UPDATE scripts SET left = left - 1 WHERE id = ?", row.id ?? 0);
-      else this.#sql.exec("DELETE FROM scripts WHERE id = ?", row.id ?? 0);
-      return script;
-    }
-    return null;
+    if (burnt.length === 0) return { refused: "SignatureNonceUsed", script: null };
+    const refused = this.#limits.take(arrival.host, arrival.action, arrival.now);
+    return { refused, script: refused === null ? this.#scripts.take(arrival, arrival.now) : null };
   }
 
   /** Carries out a command: what it finds, answers and writes is one transaction. */
-  run(command: Command, effect: Effect | null, ids: Ids): Answer {
-    return this.ctx.storage.transactionSync(() => {
+  run(command: Command, effect: Effect | null, ids: Ids, merchantBizId: string | null): Answer {
+    return this.#whole(() => {
+      const id = command.kind === "check" && this.env.FACEGATE_SANDBOX_BIZ_IDS === "unique" ? merchantBizId : null;
+      if (id !== null && this.#sql.exec("SELECT 1 FROM biz_ids WHERE id = ?", id).toArray().length > 0) return refuse(usedBizId, ids);
       const facts = this.#missing(command) ?? this.#carryOut(command, ids);
       const answered = answer(command, facts, effect?.name ?? null, ids);
       if (answered.register && command.kind === "check" && command.register !== null) {
-        this.#records.put(command.register, command.merchantUserId, command.source, ids.faceId, "AUTO");
+        const face = { merchantUserId: command.merchantUserId, faceId: ids.faceId, template: templateOf(command.source) };
+        this.#records.put(command.register, face, "AUTO");
       }
+      if (id !== null && answered.status === 200) this.#sql.exec("INSERT INTO biz_ids (id) VALUES (?)", id);
       return answered;
     });
   }
@@ -91,7 +103,7 @@ export class Library extends DurableObject<Env> {
     switch (command.kind) {
       case "check": return this.#records.check(command);
       case "addRecord":
-        this.#records.put(command.group, command.merchantUserId, command.picture, ids.faceId, "API");
+        this.#records.put(command.group, { merchantUserId: command.merchantUserId, faceId: ids.faceId, template: templateOf(command.picture) }, "API");
         return { kind: "added" };
       case "queryRecords": return this.#records.listRecords(command);
       case "queryGroups": return this.#records.listGroups(command);
@@ -104,39 +116,24 @@ export class Library extends DurableObject<Env> {
 
   /** Writes one line into the log of calls. */
   note(call: Call): void {
-    this.#sql.exec(
-      `INSERT INTO calls (time, action, status, code, sub_code, merchant_biz_id, merchant_user_id, request_id, scripted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      new Date().toISOString(), call.action, call.status, call.code, call.subCode, call.merchantBizId, call.merchantUserId, call.requestId, call.scripted);
-    this.#sql.exec("DELETE FROM calls WHERE id <= (SELECT max(id) FROM calls) - ?", callsKept);
-    this.#sql.exec("INSERT INTO counts (action, code, count) VALUES (?, ?, 1) ON CONFLICT (action, code) DO UPDATE SET count = count + 1",
-      call.action, call.subCode === null ? call.code : `${call.code} ${call.subCode}`);
+    this.#calls.note(call);
   }
 
-  /** How many calls of each action came to which end, and the last ones, newest first. */
-  calls(): { total: number; counts: Record<string, Record<string, number>>; last: Record<string, SqlStorageValue>[] } {
-    const counts: Record<string, Record<string, number>> = {};
-    let total = 0;
-    for (const { action, code, count } of this.#sql.exec("SELECT action, code, count FROM counts ORDER BY action, code")) {
-      (counts[String(action)] ??= {})[String(code)] = Number(count);
-      total += Number(count);
-    }
-    const last = this.#sql.exec(
-      `SELECT time, action, status, code, sub_code AS subCode, merchant_biz_id AS merchantBizId, merchant_user_id AS merchantUserId,
-         request_id AS requestId, scripted FROM calls ORDER BY id DESC LIMIT 100`).toArray();
-    return { total, counts, last };
+  calls(): Log {
+    return this.#calls.list();
   }
 
-  addScript(script: Script): void {
-    this.#sql.exec("INSERT INTO scripts (script, left) VALUES (?, ?)", JSON.stringify(script), script.times);
+  addScript(script: Script): number {
+    return this.#scripts.add(script);
   }
 
-  scripts(): { script: Script; left: number }[] {
-    return this.#sql.exec("SELECT script, left FROM scripts ORDER BY id").toArray()
-      .map((row) => ({ script: JSON.parse(String(row.script)) as Script, left: Number(row.left) }));
+  scripts(): Kept[] {
+    return this.#scripts.list();
   }
 
-  clearScripts(): void {
-    this.#sql.exec("DELETE FROM scripts");
+  /** Removes one script, or all. */
+  removeScripts(id: number | null): void {
+    this.#scripts.remove(id);
   }
 
   /** `invalid` when the code cannot be a group's. */
@@ -150,9 +147,34 @@ export class Library extends DurableObject<Env> {
       FROM groups ORDER BY id`).toArray();
   }
 
-  /** The newest records, at most 200. */
-  records(group: string | null): Record<string, SqlStorageValue>[] {
-    return this.#sql.exec(`SELECT id, face_id AS faceId, group_code AS groupCode, merchant_user_id AS merchantUserId,
-      registration_type AS registrationType, created FROM records WHERE ?1 IS NULL OR group_code = ?1 ORDER BY id DESC LIMIT 200`, group).toArray();
+  /** The newest records of a group and a user, or of any, at most 200. */
+  records(group: string | null, merchantUserId: string | null): Record<string, SqlStorageValue>[] {
+    return this.#records.newest(group, merchantUserId);
+  }
+
+  /** Deletes a record; tells whether there was one. */
+  deleteRecord(id: number): boolean {
+    return this.#whole(() => this.#records.deleteRecord(id).count) > 0;
+  }
+
+  /** Takes faces over without their pictures, all of them or none; the group is made where it is missing. */
+  importFaces(group: string, faces: Import[]): void {
+    this.#whole(() => {
+      this.#records.create(group);
+      for (const face of faces) this.#records.put(group, face, "IMPORT");
+    });
+  }
+
+  /** The faces of these groups that are the same as the template's, best first. */
+  search(groups: string[], template: Uint8Array, limit: number): Face[] {
+    return this.#records.search(groups, template, limit);
+  }
+
+  status(): Status {
+    return this.#records.status();
   }
 }
+
+const usedBizId = {
+  refused: true, code: "InvalidParameter", message: "MerchantBizId: expected one that no earlier check succeeded with, got one used before.",
+} as const;

@@ -1,61 +1,111 @@
-// The console's page: rendered here, no script in it.
-type Row = Record<string, string | number | ArrayBuffer | null>;
+// The console's page: rendered here out of tables and forms; there is no script in it.
+import type { Log } from "./calls.js";
+import { button, field, html, type Html, options, table } from "./html.js";
+import type { Script, Vocabulary } from "./rules.js";
+import type { Kept } from "./scripts.js";
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+type Row = Record<string, SqlStorageValue>;
 
-function safe(value: unknown): string {
-  return String(value ?? "").replace(/[&<>"']/g, (character) => escapes[character] ?? "");
+/** What the page shows. */
+export interface View {
+  groups: Row[];
+  records: Row[];
+  calls: Log;
+  scripts: Kept[];
+  words: Vocabulary;
+  /** What the records are narrowed to. */
+  group: string | null;
+  user: string | null;
+  /** Why the form just sent was refused. */
+  fault: string | null;
 }
 
-function table(caption: string, columns: Record<string, string>, rows: Row[], cell: (name: string, row: Row) => string = (name, row) => safe(row[name])): string {
-  if (rows.length === 0) return `<p class="none">No ${safe(caption)} yet.</p>`;
-  const head = Object.values(columns).map((title) => `<th scope="col">${safe(title)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${Object.keys(columns).map((name) => `<td>${cell(name, row)}</td>`).join("")}</tr>`).join("");
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+function groups({ groups }: View): Html {
+  const rows = groups.map((row) => [
+    html`<a href="/console?group=${encodeURIComponent(String(row.code))}#records">${row.code}</a>`, row.name, row.description, row.faces, row.created]);
+  return html`<section id="groups" aria-labelledby="groups-title"><h2 id="groups-title">Groups</h2>
+${table("Groups", ["Code", "Name", "Description", "Faces", "Created"], rows)}
+<form method="post" action="/console/api/groups">
+${field("Code", html`<input name="code" required maxlength="64" pattern="[!-+\\-.\\/0-~]+" autocomplete="off">`)}
+${field("Name", html`<input name="name" maxlength="200" autocomplete="off">`)}
+${field("Description", html`<input name="description" maxlength="200" autocomplete="off">`)}
+<button>Create group</button></form></section>`;
 }
 
-function groupTable(groups: Row[]): string {
-  return table("groups", { code: "Code", name: "Name", description: "Description", faces: "Faces", created: "Created" }, groups, (name, row) =>
-    name === "code" ? `<a href="/console?group=${encodeURIComponent(String(row.code))}">${safe(row.code)}</a>` : safe(row[name]));
+function records({ records, groups, group, user }: View): Html {
+  const codes = groups.map((row) => String(row.code));
+  const rows = records.map((row) => [
+    row.merchantUserId, row.groupCode, row.faceId, row.registrationType, row.created,
+    html`<form method="post" action="/console/api/records/delete"><input type="hidden" name="id" value="${row.id}">
+<input type="hidden" name="group" value="${group ?? ""}"><input type="hidden" name="user" value="${user ?? ""}">
+${button("Delete", `Delete ${String(row.merchantUserId)} of ${String(row.groupCode)}`)}</form>`]);
+  const narrowed = group !== null || user !== null;
+  return html`<section id="records" aria-labelledby="records-title"><h2 id="records-title">Records</h2>
+<form method="get" action="/console#records" role="search" aria-label="Records">
+${field("Group", html`<select name="group">${options([["", "any"], ...codes.map((code): [string, string] => [code, code])], group ?? "")}</select>`)}
+${field("User", html`<input name="user" value="${user ?? ""}" maxlength="64" autocomplete="off">`)}
+<button>Search</button>${narrowed ? html`<a href="/console#records">Show all</a>` : ""}</form>
+${table("Records", ["User", "Group", "FaceId", "By", "Created", "Action"], rows, narrowed ? "No record matches." : "No records yet.")}
+${rows.length === 200 ? html`<p class="none">The newest 200.</p>` : ""}</section>`;
 }
 
-function callTable(calls: Row[]): string {
-  return table("calls", { time: "Time", action: "Action", outcome: "Outcome", merchantUserId: "User", scripted: "Scripted", requestId: "RequestId" }, calls, (name, row) => {
-    if (name === "time") return safe(String(row.time).slice(11, 23));
-    if (name !== "outcome") return safe(row[name]);
+function when({ schedule, action, merchantUserId }: Script): string {
+  const { every, from, until, probability, seed } = schedule;
+  const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
+  const parts = [
+    action ?? "any operation", merchantUserId === null ? "" : `user ${merchantUserId}`, every === null ? "" : `every ${every} calls`,
+    from === null ? "" : `from ${time(from)}`, until === null ? "" : `until ${time(until)} UTC`,
+    probability === null ? "" : `probability ${probability}, seed ${seed}`];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function scripts({ scripts, words }: View): Html {
+  const rows = scripts.map(({ id, script, left, seen }) => [
+    script.effect.name, when(script), left ?? "without end", seen,
+    html`<form method="post" action="/console/api/scripts/delete"><input type="hidden" name="id" value="${id}">${button("Remove", `Remove ${script.effect.name}`)}</form>`]);
+  return html`<section id="scripts" aria-labelledby="scripts-title"><h2 id="scripts-title">Scripts</h2>
+${table("Scripts", ["Answer", "For", "Left", "Seen", "Action"], rows)}
+${rows.length > 0 ? html`<form method="post" action="/console/api/scripts/delete">${button("Clear all scripts")}</form>` : ""}
+${scriptForm(words)}</section>`;
+}
+
+function scriptForm({ actions, subCodes, codes, faults }: Vocabulary): Html {
+  const named = (kind: string, names: string[]): Html => options(names.map((name) => [`${kind}:${name}`, name]));
+  return html`<form method="post" action="/console/api/scripts" aria-label="Add a script">
+${field("Answer with", html`<select name="effect" required><optgroup label="Fault">${named("fault", faults)}</optgroup>
+<optgroup label="SubCode">${named("subCode", subCodes)}</optgroup><optgroup label="Code">${named("code", codes)}</optgroup></select>`)}
+${field("Operation", html`<select name="action">${options([["", "any"], ...actions.map((name): [string, string] => [name, name])])}</select>`)}
+${field("User", html`<input name="merchantUserId" maxlength="64" autocomplete="off" placeholder="any">`)}
+${field("Calls", html`<input name="times" type="number" min="1" max="1000000">`)}
+${field("Every … calls", html`<input name="every" type="number" min="1" max="1000000">`)}
+${field("Probability", html`<input name="probability" type="number" min="0" max="1" step="any">`)}
+${field("Seed", html`<input name="seed" type="number" min="0" max="4294967295">`)}
+${field("Starts in, s", html`<input name="startsIn" type="number" min="0" max="86400" step="any">`)}
+${field("Lasts, s", html`<input name="lasts" type="number" min="0.1" max="86400" step="any">`)}
+${field("Delay, ms", html`<input name="delayMs" type="number" min="0" max="60000">`)}
+<button>Add script</button></form>`;
+}
+
+function calls({ calls }: View): Html {
+  const rows = calls.last.map((row) => {
     const good = row.code === "Success" && (row.subCode === null || row.subCode === "200");
-    return `<span class="${good ? "good" : "bad"}">${safe(row.code)}${row.subCode === null ? "" : ` ${safe(row.subCode)}`}</span>`;
+    const outcome = html`<span class="${good ? "good" : "bad"}">${row.code}${row.subCode === null ? "" : ` ${String(row.subCode)}`}</span>`;
+    return [String(row.time).slice(11, 23), row.action, outcome, row.merchantUserId, row.scripted, row.requestId];
   });
+  const counts = Object.entries(calls.counts).flatMap(([action, ends]) => Object.entries(ends).map(([end, count]) => [action || "none", end, count]));
+  return html`<section id="calls" aria-labelledby="calls-title"><h2 id="calls-title">Calls <small>${calls.total} in all</small></h2>
+${table("Calls", ["Time, UTC", "Operation", "Outcome", "User", "Scripted", "RequestId"], rows)}
+${counts.length > 0 ? html`<details><summary>Counts</summary>${table("Counts", ["Operation", "Outcome", "Calls"], counts)}</details>` : ""}</section>`;
 }
 
-const form = `<form method="post" action="/console/api/groups">
-<label>Code <input name="code" required maxlength="64" pattern="[!-+\\-.-~]+" autocomplete="off"></label>
-<label>Name <input name="name" maxlength="200" autocomplete="off"></label>
-<label>Description <input name="description" maxlength="200" autocomplete="off"></label>
-<button>Create group</button></form>`;
-
-/** The whole page. `group` narrows the records. */
-export function page(groups: Row[], records: Row[], calls: { total: number; last: Row[] }, group: string | null): string {
-  const of = group === null ? "" : ` in ${safe(group)} <a href="/console">all</a>`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+/** The whole page. */
+export function page(view: View): string {
+  const fault = view.fault === null ? "" : html`<p class="fault" role="alert">${view.fault}</p>`;
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>facegate sandbox</title><link rel="stylesheet" href="/console/console.css"></head><body>
+<a class="skip" href="#groups">To the groups</a>
 <header><h1>facegate <span>sandbox</span></h1>
-<p>A stand-in for the upstream operation. Faces are found and compared by models (dlib's net); there is no liveness model, an attack is what a script or a marker says it is.</p></header>
-<main><section><h2>Groups</h2>${groupTable(groups)}${form}</section>
-<section><h2>Records${of}</h2>${table("records", { merchantUserId: "User", groupCode: "Group", faceId: "FaceId", registrationType: "By", created: "Created" }, records)}</section>
-<section><h2>Calls <small>${calls.total} in all</small></h2>${callTable(calls.last)}</section></main></body></html>`;
+<p>A stand-in for the upstream operation. Faces are found and compared by models (dlib's net); there is no liveness model, an attack is what a script or a marker says it is.</p>
+<nav aria-label="Sections"><a href="#groups">Groups</a><a href="#records">Records</a><a href="#scripts">Scripts</a><a href="#calls">Calls</a><a href="/console">Refresh</a></nav></header>
+<main>${fault}${groups(view)}${records(view)}${scripts(view)}${calls(view)}</main></body></html>`.text;
 }
-
-/** The page's style. */
-export const style = `:root{color-scheme:light dark;--ink:#16202c;--soft:#5b6b7d;--line:#dde3ea;--paper:#f5f7f9;--card:#fff;--accent:#0a6c63;--good:#0a7a3d;--bad:#b3261e}
-@media(prefers-color-scheme:dark){:root{--ink:#e7edf3;--soft:#9aa9b8;--line:#2c3742;--paper:#12181e;--card:#1a222a;--accent:#54c8bb;--good:#5fd08d;--bad:#ff9a90}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-header,main{max-width:1120px;margin:auto;padding:1.5rem 1.25rem 0}h1{margin:0;font-size:1.6rem;letter-spacing:-.01em}h1 span{color:var(--accent);font-weight:400}
-header p{margin:.25rem 0 0;color:var(--soft);max-width:70ch}section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.25rem 1.25rem;margin-bottom:1.25rem}
-h2{font-size:1.05rem;margin:0 0 .5rem}h2 small,h2 a{font-weight:400;font-size:.85rem;color:var(--soft);margin-left:.5rem}a{color:var(--accent)}
-.scroll{overflow-x:auto}table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}th{text-align:left;font-size:.78rem;font-weight:600;color:var(--soft)}
-th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);white-space:nowrap}.none{color:var(--soft);margin:.25rem 0}.good{color:var(--good)}.bad{color:var(--bad)}
-form{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin-top:1rem}label{display:grid;gap:.2rem;font-size:.8rem;color:var(--soft)}
-input,button{font:inherit;padding:.45rem .6rem;border:1px solid var(--line);border-radius:8px;background:var(--paper);color:var(--ink)}
-button{background:var(--accent);border-color:transparent;color:var(--card);font-weight:600;cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-`;

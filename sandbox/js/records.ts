@@ -1,27 +1,48 @@
 // Groups and records: what the operations of a face library do to the tables.
-import { type Command, type Facts, type Picture, search } from "./rules.js";
+import { Packed } from "./packed.js";
+import type { Command, Facts } from "./rules.js";
+import { templateBytes, templateOf } from "./template.js";
 
 type Sql = SqlStorage;
 type Kind<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
+/** A face the search found. */
+export type Face = Extract<Facts, { kind: "check" }>["found"][number] & { score: number };
+
 const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 
-const templateBytes = 128;
-
-/** The template of a picture that was judged. */
-function template({ face }: Picture): Uint8Array {
-  if (face === null) throw new Error("expected a judged picture, got one without a face");
-  return face.template;
+/** What is kept, and how much memory the searched groups take. */
+export interface Status {
+  faces: number;
+  /** Groups whose templates are in memory, with how many. */
+  packed: Record<string, number>;
+  packedBytes: number;
 }
 
-/** Groups and records of faces; a user has at most one face in a group. */
+/** One face to be taken over without a picture. */
+export interface Import {
+  merchantUserId: string;
+  faceId: string;
+  template: Uint8Array;
+}
+
+/**
+ * Groups and records of faces; a user has at most one face in a group.
+ *
+ * Each group's templates are packed in memory at its first search and kept as the table is; who undoes what was done to
+ * the table calls {@link Records.forget}.
+ */
 export class Records {
   readonly #sql: Sql;
-  /** Templates of a group, packed for the search; dropped when the group changes. */
-  readonly #packed = new Map<string, { ids: number[]; templates: Uint8Array }>();
+  readonly #packed = new Map<string, Packed>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
+  }
+
+  /** Drops what is in memory; the next search reads the table again. */
+  forget(): void {
+    this.#packed.clear();
   }
 
   /** The first of these groups that does not exist. */
@@ -37,43 +58,64 @@ export class Records {
   }
 
   /** Puts a user's face into a group, in place of one the user has there. */
-  put(group: string, merchantUserId: string, picture: Picture, faceId: string, type: "API" | "AUTO"): void {
-    this.#sql.exec("DELETE FROM records WHERE group_code = ? AND merchant_user_id = ?", group, merchantUserId);
-    this.#sql.exec(
-      "INSERT INTO records (face_id, group_code, merchant_user_id, template, registration_type, created) VALUES (?, ?, ?, ?, ?, ?)",
-      faceId, group, merchantUserId, template(picture).slice().buffer, type, now());
-    this.#packed.delete(group);
+  put(group: string, { merchantUserId, faceId, template }: Import, type: "API" | "AUTO" | "IMPORT"): void {
+    if (template.length !== templateBytes) throw new RangeError(`expected a template of ${templateBytes} bytes, got ${template.length}`);
+    this.#unpack(this.#sql.exec("DELETE FROM records WHERE group_code = ? AND merchant_user_id = ? RETURNING id, group_code", group, merchantUserId));
+    const { id } = this.#sql.exec(
+      `INSERT INTO records (face_id, group_code, merchant_user_id, template, registration_type, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      faceId, group, merchantUserId, template.slice().buffer, type, now()).one();
+    this.#packed.get(group)?.add(Number(id), template);
   }
 
   /** What a check depends on. */
   check(command: Kind<"check">): Facts {
     // One more: the user's own face may be about to be replaced, and then it does not count.
-    const most = command.returnFaces + 1;
-    const found = command.groups.flatMap((group) => this.#find(group, template(command.source), most, command.duplicateScore));
-    found.sort((a, b) => b.score - a.score);
+    const found = this.search(command.groups, templateOf(command.source), command.returnFaces + 1, command.duplicateScore);
     const userExists = command.register !== null && this.#sql.exec(
       "SELECT 1 FROM records WHERE group_code = ? AND merchant_user_id = ?", command.register, command.merchantUserId).toArray().length > 0;
-    const faces = found.slice(0, most).map(({ score: _, ...face }) => face);
-    return { kind: "check", found: faces, userExists };
+    return { kind: "check", found: found.map(({ score: _, ...face }) => face), userExists };
   }
 
-  #find(group: string, probe: Uint8Array, limit: number, least: number) {
-    const { ids, templates } = this.#pack(group);
-    return search(probe, templates, limit, least).map(([index, score]) => {
-      const [row] = this.#sql.exec("SELECT face_id, merchant_user_id FROM records WHERE id = ?", ids[index] ?? 0).toArray();
-      return { faceGroupCode: group, faceId: String(row?.face_id), merchantUserId: String(row?.merchant_user_id), score };
+  /** The faces of these groups that have at least a score beside the template, best first. */
+  search(groups: string[], template: Uint8Array, limit: number, least?: number): Face[] {
+    const hits = groups.flatMap((group) => this.#pack(group).search(template, limit, least).map((hit) => ({ ...hit, group })));
+    return hits.sort((a, b) => b.score - a.score).slice(0, limit).map(({ id, group, score }) => {
+      const row = this.#sql.exec("SELECT face_id, merchant_user_id FROM records WHERE id = ?", id).one();
+      return { faceGroupCode: group, faceId: String(row.face_id), merchantUserId: String(row.merchant_user_id), score };
     });
   }
 
-  #pack(group: string): { ids: number[]; templates: Uint8Array } {
+  #pack(group: string): Packed {
     const known = this.#packed.get(group);
     if (known) return known;
-    const rows = this.#sql.exec("SELECT id, template FROM records WHERE group_code = ? ORDER BY id", group).toArray();
-    const templates = new Uint8Array(rows.length * templateBytes);
-    rows.forEach((row, index) => templates.set(new Uint8Array(row.template as ArrayBuffer), index * templateBytes));
-    const packed = { ids: rows.map((row) => Number(row.id)), templates };
+    const packed = new Packed();
+    const rows = this.#sql.exec("SELECT id, template FROM records WHERE group_code = ? ORDER BY id", group).raw();
+    for (const [id, template] of rows) packed.add(Number(id), new Uint8Array(template as ArrayBuffer));
     this.#packed.set(group, packed);
     return packed;
+  }
+
+  /** Takes deleted records (`id`, `group_code`) out of what is in memory; gives them. */
+  #unpack(deleted: SqlStorageCursor<Record<string, SqlStorageValue>>): Record<string, SqlStorageValue>[] {
+    const rows = deleted.toArray();
+    for (const { id, group_code } of rows) this.#packed.get(String(group_code))?.remove(Number(id));
+    return rows;
+  }
+
+  status(): Status {
+    const groups = [...this.#packed];
+    return {
+      faces: Number(this.#sql.exec("SELECT count(*) AS faces FROM records").one().faces),
+      packed: Object.fromEntries(groups.map(([group, { size }]) => [group, size])),
+      packedBytes: groups.reduce((sum, [, { bytes }]) => sum + bytes, 0),
+    };
+  }
+
+  /** The newest records of a group and a user, or of any, at most 200. */
+  newest(group: string | null, merchantUserId: string | null): Record<string, SqlStorageValue>[] {
+    return this.#sql.exec(
+      `SELECT id, face_id AS faceId, group_code AS groupCode, merchant_user_id AS merchantUserId, registration_type AS registrationType, created
+       FROM records WHERE (?1 IS NULL OR group_code = ?1) AND (?2 IS NULL OR merchant_user_id = ?2) ORDER BY id DESC LIMIT 200`, group, merchantUserId).toArray();
   }
 
   listRecords(command: Kind<"queryRecords">): Facts {
@@ -121,18 +163,15 @@ export class Records {
     return { kind: "changed", count: rows.length };
   }
 
-  deleteRecord(id: number): Facts {
-    const rows = this.#sql.exec("DELETE FROM records WHERE id = ? RETURNING group_code", id).toArray();
-    for (const { group_code } of rows) this.#packed.delete(String(group_code));
+  deleteRecord(id: number): Extract<Facts, { kind: "changed" }> {
+    const rows = this.#unpack(this.#sql.exec("DELETE FROM records WHERE id = ? RETURNING id, group_code", id));
     return { kind: "changed", count: rows.length };
   }
 
   deleteUser(command: Kind<"deleteUser">): Facts {
-    const rows = this.#sql.exec("DELETE FROM records WHERE merchant_user_id = ?1 AND (?2 IS NULL OR group_code = ?2) RETURNING group_code",
-      command.merchantUserId, command.group).toArray();
-    const groups = [...new Set(rows.map((row) => String(row.group_code)))].sort();
-    for (const group of groups) this.#packed.delete(group);
-    return { kind: "deleted", groups };
+    const rows = this.#unpack(this.#sql.exec(
+      "DELETE FROM records WHERE merchant_user_id = ?1 AND (?2 IS NULL OR group_code = ?2) RETURNING id, group_code", command.merchantUserId, command.group));
+    return { kind: "deleted", groups: [...new Set(rows.map((row) => String(row.group_code)))].sort() };
   }
 }
 

@@ -4,7 +4,13 @@ import wasm from "./facegate_sandbox_bg.wasm";
 import { initSync, load } from "./facegate_sandbox.js";
 import recognition from "./recognition.onnx";
 
-initSync({ module: wasm });
+const { memory } = initSync({ module: wasm });
+
+/** Bytes of memory the rules have taken. */
+export function rulesBytes(): number {
+  return memory.buffer.byteLength;
+}
+
 let loaded = false;
 
 /** Reads the models, once. */

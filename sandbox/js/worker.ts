@@ -2,16 +2,17 @@
 import { consolePage } from "./console.js";
 import type { Env } from "./env.js";
 import { call } from "./gateway.js";
+import { guarded } from "./guard.js";
 import { sandboxHeader } from "./wire.js";
 
 export { Library } from "./library.js";
 export type { Env } from "./env.js";
 
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+  fetch: guarded(async (request: Request, env: Env): Promise<Response> => {
     const { pathname } = new URL(request.url);
     if (pathname === "/healthz") return Response.json({ ok: true }, { headers: { "x-facegate-sandbox": sandboxHeader } });
     if (pathname === "/console" || pathname.startsWith("/console/")) return consolePage(request, env);
     return call(request, env);
-  },
+  }),
 } satisfies ExportedHandler<Env>;

@@ -181,6 +181,8 @@ pub fn faulted(fault: Fault, right: Option<Answer>, delay_ms: u32, ids: &Ids) ->
     let right = right.unwrap_or_else(|| Answer::refused(&Reason::InternalError.into(), ids));
     match fault {
         Fault::Throttle => throttled(),
+        Fault::ThrottleUser => Answer::refused(&Reason::ThrottlingUser.into(), ids),
+        Fault::Unavailable => Answer::refused(&Reason::ServiceUnavailable.into(), ids),
         Fault::ThrottleRetryAfter => {
             Answer { headers: vec![("x-acs-retry-after".to_owned(), delay_ms.to_string())], ..throttled() }
         }
@@ -189,7 +191,7 @@ pub fn faulted(fault: Fault, right: Option<Answer>, delay_ms: u32, ids: &Ids) ->
         Fault::Xml503 => {
             raw(503, "text/xml", "<?xml version='1.0'?><Error><Code>ServiceUnavailable</Code></Error>")
         }
-        Fault::Slow | Fault::Reset => right,
+        Fault::Slow | Fault::Reset | Fault::ResetBefore => right,
         Fault::WrongJson => {
             raw(200, "application/json;charset=utf-8", right.body.get(..right.body.len() / 2).unwrap_or("{"))
         }

@@ -14,13 +14,14 @@ use wasm_bindgen::prelude::*;
 
 use crate::answer::{self, Answer, Ids};
 use crate::command::Command;
-use crate::effect::{Effect, Fault, Script};
+use crate::effect::{Effect, Fault, SUB_CODES, Script};
 use crate::face::nets::Nets;
 use crate::face::{Judge, template};
 use crate::fields::{Fields, is_group_code};
 use crate::gateway;
 use crate::refusal::{Reason, Refusal};
 use crate::rules;
+use crate::schedule::Schedule;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -181,6 +182,36 @@ pub fn parse_script(json: &str) -> Result<JsValue, JsError> {
     Script::parse(json).map_err(|why| JsError::new(&why)).and_then(|script| write(&script))
 }
 
+/// The names scripts can use, and the operations.
+#[wasm_bindgen(unchecked_return_type = "Vocabulary")]
+pub fn vocabulary() -> Result<JsValue, JsError> {
+    let codes =
+        Reason::ALL.iter().map(|reason| reason.code()).filter(|code| Reason::scriptable(code).is_some());
+    write(&Vocabulary {
+        actions: rules::ACTIONS,
+        sub_codes: SUB_CODES,
+        codes: codes.collect(),
+        faults: Fault::ALL.iter().map(|fault| fault.as_str()).collect(),
+    })
+}
+
+/// Whether a schedule is open at this time, in milliseconds since 1970, and strikes the `nth` call matched while open.
+#[wasm_bindgen(unchecked_return_type = "Turn")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time is a whole number far below 2^53"
+)]
+pub fn turn(
+    #[wasm_bindgen(unchecked_param_type = "Schedule")] schedule: JsValue,
+    now_ms: f64,
+    nth: u32,
+) -> Result<JsValue, JsError> {
+    let schedule: Schedule = read(schedule)?;
+    let open = schedule.is_open(now_ms as u64);
+    write(&Turn { open, strikes: open && schedule.strikes(nth) })
+}
+
 /// Whether a text can be the code of a face group.
 #[wasm_bindgen(js_name = isGroupCode)]
 #[must_use]
@@ -200,6 +231,21 @@ impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         Self { tag: true, code: refusal.reason.code().to_owned(), message: refusal.message }
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Vocabulary {
+    actions: [&'static str; rules::ACTIONS.len()],
+    sub_codes: [&'static str; SUB_CODES.len()],
+    codes: Vec<&'static str>,
+    faults: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Turn {
+    open: bool,
+    strikes: bool,
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Reason;
+use crate::schedule::{Schedule, Time};
 
 /// What a script asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,6 +46,8 @@ macro_rules! faults {
 faults! {
     /// HTTP 403 `Throttling.Api`, nothing processed.
     Throttle "throttle" false;
+    /// HTTP 400 `Throttling.User`, nothing processed.
+    ThrottleUser "throttle-user" false;
     /// The same with `x-acs-retry-after` in milliseconds.
     ThrottleRetryAfter "throttle-retry-after" false;
     /// HTTP 500 `InternalError`; the operation may have been carried out, and was.
@@ -57,6 +60,10 @@ faults! {
     Slow "slow" true;
     /// The connection breaks in the middle of the answer.
     Reset "reset" true;
+    /// The connection breaks in the middle of an answer, nothing processed.
+    ResetBefore "reset-before" false;
+    /// HTTP 503 `ServiceUnavailable` in the gateway's shape, nothing processed.
+    Unavailable "unavailable" false;
     /// HTTP 200 with JSON that ends early.
     WrongJson "wrong-json" true;
     /// HTTP 200 with no body.
@@ -95,8 +102,8 @@ impl Effect {
     }
 }
 
-/// One script: what it is for, what it does, how often.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// One script: what it is for, what it does, how often and when.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Script {
     /// The operation it is for; any when absent.
@@ -105,8 +112,10 @@ pub struct Script {
     pub merchant_user_id: Option<String>,
     /// What it does.
     pub effect: Effect,
-    /// How many calls it lasts.
-    pub times: u32,
+    /// How many calls it strikes; none is without end.
+    pub times: Option<u32>,
+    /// Which calls it strikes.
+    pub schedule: Schedule,
     /// Milliseconds `slow` waits, or `throttle-retry-after` asks to wait.
     pub delay_ms: u32,
 }
@@ -121,6 +130,27 @@ struct Written {
     fault: Option<String>,
     times: Option<u32>,
     delay_ms: Option<u32>,
+    every: Option<u32>,
+    from: Option<Time>,
+    until: Option<Time>,
+    probability: Option<f64>,
+    seed: u32,
+}
+
+impl Written {
+    fn schedule(&self) -> Result<Schedule, String> {
+        let time = |time: &Option<Time>| match time {
+            None => Ok(None),
+            Some(time) => time
+                .milliseconds()
+                .map(Some)
+                .ok_or("expected a time as 2026-01-31T12:00:00Z or in milliseconds"),
+        };
+        let (from, until) = (time(&self.from)?, time(&self.until)?);
+        let schedule =
+            Schedule { every: self.every, from, until, probability: self.probability, seed: self.seed };
+        schedule.check().map(|()| schedule)
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -151,20 +181,30 @@ impl Script {
         });
         let effect =
             effect.ok_or_else(|| format!("expected a documented subCode, code or fault, got {name:?}"))?;
-        let times = written.times.unwrap_or(1);
+        let schedule = written.schedule()?;
+        // What has a schedule lasts as long as that says; what has none strikes once.
+        let times = written.times.or_else(|| schedule.is_always().then_some(1));
         let delay_ms = written.delay_ms.unwrap_or(DEFAULT_DELAY_MS);
-        if times == 0 || delay_ms > 60_000 {
+        if times == Some(0) || delay_ms > 60_000 {
             return Err("expected times of at least 1 and delayMs of at most 60000".to_owned());
         }
         let Matching { action, merchant_user_id } = written.matching;
-        Ok(Self { action, merchant_user_id, effect, times, delay_ms })
+        Ok(Self { action, merchant_user_id, effect, times, schedule, delay_ms })
     }
 
     /// The script a marker in one of the request's ids stands for.
     #[must_use]
     pub fn marked<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let effect = values.into_iter().find_map(Effect::marked)?;
-        Some(Self { action: None, merchant_user_id: None, effect, times: 1, delay_ms: DEFAULT_DELAY_MS })
+        let schedule = Schedule::default();
+        Some(Self {
+            action: None,
+            merchant_user_id: None,
+            effect,
+            times: Some(1),
+            schedule,
+            delay_ms: DEFAULT_DELAY_MS,
+        })
     }
 }
 
@@ -198,7 +238,15 @@ mod tests {
             Script::parse(r#"{"match":{"action":"AddFaceRecord"},"fault":"slow","times":2,"delayMs":50}"#)
                 .unwrap();
         assert_eq!(script.action.as_deref(), Some("AddFaceRecord"));
-        assert_eq!((script.effect, script.times, script.delay_ms), (Effect::Fault(Fault::Slow), 2, 50));
+        assert_eq!((script.effect, script.times, script.delay_ms), (Effect::Fault(Fault::Slow), Some(2), 50));
+        let times = |json: &str| Script::parse(json).unwrap().times;
+        assert_eq!((times(r#"{"fault":"slow"}"#), times(r#"{"fault":"slow","every":5}"#)), (Some(1), None));
+        let json = r#"{"subCode":"206","from":"2026-01-01T00:00:00Z","until":1767225601000,"times":3}"#;
+        let Script { schedule, times, .. } = Script::parse(json).unwrap();
+        assert_eq!(
+            (schedule.from, schedule.until, times),
+            (Some(1_767_225_600_000), Some(1_767_225_601_000), Some(3))
+        );
         for wrong in [
             "{}",
             "[",
@@ -208,6 +256,10 @@ mod tests {
             r#"{"fault":"slow","times":0}"#,
             r#"{"fault":"slow","delayMs":60001}"#,
             r#"{"fault":"slow","on":1}"#,
+            r#"{"fault":"slow","every":0}"#,
+            r#"{"fault":"slow","probability":1.5}"#,
+            r#"{"fault":"slow","from":"yesterday"}"#,
+            r#"{"fault":"slow","from":2000,"until":1000}"#,
         ] {
             assert!(Script::parse(wrong).is_err(), "{wrong}");
         }

@@ -7,6 +7,7 @@
 //! held, so that nobody without the secret can burn one.
 
 mod acs3;
+mod bearer;
 mod rpc_v1;
 
 use serde::{Deserialize, Serialize};
@@ -48,15 +49,16 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Admission {
-    /// `ACS3-HMAC-SHA256` or `HMAC-SHA1`.
+    /// `ACS3-HMAC-SHA256`, `HMAC-SHA1` or `BEARERTOKEN`.
     pub scheme: &'static str,
-    /// Whose secret to verify with.
+    /// Whose secret to verify with; empty for a bearer token.
     pub access_key_id: String,
-    /// ACS3: the canonical request, still to be hashed for the string to sign.
-    pub canonical: Option<String>,
+    /// ACS3: the canonical request, still to be hashed for the string to sign. More than one where headers came
+    /// as `a, b`, which may have been one value or two.
+    pub canonicals: Vec<String>,
     /// RPC v1: the string to sign.
     pub string_to_sign: Option<String>,
-    /// The signature as received: hex for ACS3, Base64 for RPC v1.
+    /// The signature as received: hex for ACS3, Base64 for RPC v1; or the bearer token.
     pub signature: String,
     /// Unique per access key.
     pub nonce: String,
@@ -76,7 +78,10 @@ pub fn admit(received: &Received, body: &[u8]) -> Result<Admission, Refusal> {
     }
     match received.header("authorization") {
         Some(authorization) => acs3::admit(received, body, authorization),
-        None => rpc_v1::admit(received, body),
+        None => match bearer::admit(received, body)? {
+            Some(admission) => Ok(admission),
+            None => rpc_v1::admit(received, body),
+        },
     }
 }
 

@@ -16,6 +16,7 @@ pub mod gateway;
 pub mod picture;
 pub mod refusal;
 pub mod rules;
+pub mod schedule;
 
 #[cfg(target_arch = "wasm32")]
 mod bind;

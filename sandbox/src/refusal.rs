@@ -53,6 +53,8 @@ reasons! {
     InvalidTimeStampExpired "InvalidTimeStamp.Expired" 400 "Specified time stamp or date value is expired.";
     InvalidAccessKeyId "InvalidAccessKeyId.NotFound" 404 "Specified access key is not found.";
     InvalidSecurityToken "InvalidSecurityToken.MismatchWithAccessKey" 400 "Specified SecurityToken is mismatch with the AccessKey.";
+    MissingBearerToken "MissingBearerToken" 400 "BearerToken is mandatory for this action.";
+    InvalidBearerToken "InvalidBearerToken" 400 "Specified bearer token is not valid.";
     SignatureDoesNotMatch "SignatureDoesNotMatch" 400 "Specified signature is not matched with our calculation.";
     SignatureNonceUsed "SignatureNonceUsed" 400 "Specified signature nonce was used already.";
     InvalidAction "InvalidAction.NotFound" 404 "Specified api is not found, please check your url and method.";
@@ -69,6 +71,8 @@ reasons! {
     RamUserAccessDenied "Forbidden.RAMUserAccessDenied" 403 "The RAM user is not authorized for this operation.";
     AccountAccessDenied "Forbidden.AccountAccessDenied" 403 "The account has not activated the service.";
     ThrottlingApi "Throttling.Api" 403 "Request was denied due to api flow control.";
+    ThrottlingUser "Throttling.User" 400 "Request was denied due to user flow control.";
+    ServiceUnavailable "ServiceUnavailable" 503 "The request has failed due to a temporary failure of the server.";
     InternalError "InternalError" 500 "The request processing has failed due to some unknown error.";
 }
 

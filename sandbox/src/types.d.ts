@@ -1,9 +1,9 @@
 
 /** A request as received; `headers` as pairs, `now` in seconds since 1970. */
 export interface Received { method: string; url: string; headers: [string, string][]; bodySha256: string; keys: { id: string; token: string | null }[]; now: number }
-/** A request that is worth verifying. `signature` is hex for ACS3, Base64 for RPC v1; exactly one of `canonical` and `stringToSign` is there. */
+/** A request that is worth verifying. `signature` is hex for ACS3, Base64 for RPC v1; a bearer token stands in its place. ACS3 has `canonicals`, RPC v1 `stringToSign`. */
 export interface Admission {
-  scheme: "ACS3-HMAC-SHA256" | "HMAC-SHA1"; accessKeyId: string; canonical: string | null; stringToSign: string | null;
+  scheme: "ACS3-HMAC-SHA256" | "HMAC-SHA1" | "BEARERTOKEN"; accessKeyId: string; canonicals: string[]; stringToSign: string | null;
   signature: string; nonce: string; action: string; query: string;
 }
 /** Why a request is refused. */
@@ -11,7 +11,11 @@ export interface Refused { refused: true; code: string; message: string }
 /** What a script wants: `name` is a SubCode, a Code or a fault. */
 export interface Effect { kind: "subCode" | "code" | "fault"; name: string }
 /** One script, for calls it matches. */
-export interface Script { action: string | null; merchantUserId: string | null; effect: Effect; times: number; delayMs: number }
+export interface Script { action: string | null; merchantUserId: string | null; effect: Effect; times: number | null; schedule: Schedule; delayMs: number }
+/** Which of the calls a script matches it strikes; times in milliseconds since 1970. */
+export interface Schedule { every: number | null; from: number | null; until: number | null; probability: number | null; seed: number }
+/** Whether a schedule is open, and strikes this call. */
+export interface Turn { open: boolean; strikes: boolean }
 /** Who and what a request is about. */
 export interface About { merchantUserId: string | null; merchantBizId: string | null; marker: Script | null }
 /** What is known of the face in a picture: 128 bytes to compare it by, years, how good the picture is (scores 0..100), why it is poor, what its comment asks for. */
@@ -48,3 +52,5 @@ export interface Ids { requestId: string; transactionId: string; faceId: string;
 export interface Answer { status: number; contentType: string; body: string; headers: string[][]; code: string; subCode: string | null; register: boolean }
 /** Place in the list searched, and score 0..100. */
 export type Match = [number, number];
+/** The names scripts can use, and the operations. */
+export interface Vocabulary { actions: string[]; subCodes: string[]; codes: string[]; faults: string[] }

@@ -1,19 +1,13 @@
-// The sandbox in workerd: alone on an address of its own, or as one worker among others.
-import { mkdirSync } from "node:fs";
+// The sandbox for the tests and the local run: as the package serves it, or as one of miniflare's workers among others.
 import { join, resolve } from "node:path";
-import { Miniflare } from "miniflare";
+import { bindings, serve } from "../../pkg/sandbox/node/index.js";
 import { root } from "./run.mjs";
 
-/** The key that works where none is configured; as in sandbox/js/keys.ts. */
-export const defaultKeys = "sandbox:sandbox-secret";
-
 /**
- * The sandbox's worker as one of miniflare's `workers`. Its state is where the
- * instance's `durableObjectsPersist` says.
- * `keys` "AK:SK[,AK2:SK2[:TOKEN]]"; `strictGroups` refuses groups nobody created; `anyUrl` downloads pictures from any host;
- * `sameScore`, `duplicateScore` (0..100) are the least scores of one person.
+ * The sandbox's worker as one of miniflare's `workers`. Its state is where the instance's `durableObjectsPersist` says.
+ * Options are the package's (sandbox/node/settings.ts); calls a second are not limited unless `qps` says so.
  */
-export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl = false, sameScore, duplicateScore } = {}) {
+export function sandboxWorker(options = {}) {
   return {
     name: "sandbox",
     modules: true,
@@ -22,24 +16,14 @@ export function sandboxWorker({ keys = defaultKeys, strictGroups = false, anyUrl
     modulesRules: [{ type: "ESModule", include: ["**/*.js"] }, { type: "CompiledWasm", include: ["**/*.wasm"] }, { type: "Data", include: ["**/*.onnx"] }],
     compatibilityDate: "2026-04-01",
     durableObjects: { LIBRARY: { className: "Library", useSQLite: true } },
-    bindings: {
-      FACEGATE_SANDBOX_KEYS: keys,
-      FACEGATE_SANDBOX_GROUPS: strictGroups ? "strict" : "any",
-      FACEGATE_SANDBOX_URLS: anyUrl ? "any" : "loopback",
-      ...(sameScore === undefined ? {} : { FACEGATE_SANDBOX_SAME_SCORE: String(sameScore) }),
-      ...(duplicateScore === undefined ? {} : { FACEGATE_SANDBOX_DUPLICATE_SCORE: String(duplicateScore) }),
-    },
+    bindings: bindings({ qps: "off", ...options }, true),
   };
 }
 
-/** Starts the built sandbox; `port` 0 takes any free one, `state` is a folder. Gives its address and `dispose`. */
-export async function startSandbox({ port = 0, state = ".facegate/sandbox", keys, host = "127.0.0.1", ...options } = {}) {
-  const folder = resolve(root, state);
-  mkdirSync(folder, { recursive: true });
-  const miniflare = new Miniflare({
-    host, port, durableObjectsPersist: join(folder, "objects"), telemetry: { enabled: false },
-    workers: [sandboxWorker({ ...(keys ? { keys } : {}), ...options })],
-  });
-  const { port: bound } = await miniflare.ready;
-  return { url: `http://${host}:${bound}`, dispose: () => miniflare.dispose() };
+/** Starts the built sandbox; `port` 0 takes any free one, `state` is a folder. Gives its address, workerd's `pid` and `dispose`, until which the process lives. */
+export async function startSandbox({ state = ".facegate/sandbox", ...options } = {}) {
+  const served = await serve({ state: resolve(root, state), qps: "off", ...options });
+  const alive = setInterval(() => undefined, 2 ** 30);
+  served.closed.then(() => clearInterval(alive));
+  return served;
 }

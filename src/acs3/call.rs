@@ -72,7 +72,7 @@ impl Call<'_> {
         match headers.iter().find(|(_, value)| !is_header_value(value)) {
             Some((name, _)) => Err(Error::new(
                 Code::InvalidArgument,
-                format!("expected visible ASCII in {name}, got an empty value or another character"),
+                ["expected visible ASCII in ", *name, ", got an empty value or another character"].concat(),
             )),
             None => Ok(headers),
         }

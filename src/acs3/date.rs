@@ -2,6 +2,7 @@
 //! gateway takes. Days and dates by Howard Hinnant's `days_from_civil` and
 //! `civil_from_days` ("chrono-Compatible Low-Level Date Algorithms").
 
+use crate::decimal::padded;
 use crate::{Code, Error};
 
 const DAY: u64 = 86_400;
@@ -22,8 +23,15 @@ pub fn format(unix_seconds: u64) -> Result<String, Error> {
         ));
     }
     let second = unix_seconds % DAY;
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    let mut out = padded(year, 4);
+    for (before, value) in
+        [("-", month), ("-", day), ("T", second / 3600), (":", second / 60 % 60), (":", second % 60)]
+    {
+        out.push_str(before);
+        out.push_str(&padded(value, 2));
+    }
+    out.push('Z');
+    Ok(out)
 }
 
 /// The header's form as seconds since 1970.

@@ -31,13 +31,14 @@ pub const EMPTY_BODY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649
 /// `signature` hex HMAC-SHA256 of the string to sign.
 #[must_use]
 pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str) -> String {
-    format!("{ALGORITHM} Credential={access_key_id},SignedHeaders={signed_headers},Signature={signature}")
+    [ALGORITHM, " Credential=", access_key_id, ",SignedHeaders=", signed_headers, ",Signature=", signature]
+        .concat()
 }
 
 /// The string to sign, from hex SHA-256 of the canonical request.
 #[must_use]
 pub fn string_to_sign(canonical_request_sha256: &str) -> String {
-    format!("{ALGORITHM}\n{canonical_request_sha256}")
+    [ALGORITHM, "\n", canonical_request_sha256].concat()
 }
 
 /// The canonical request over exactly `headers`. `path` is sent as given,
@@ -52,7 +53,7 @@ pub fn canonical_request<N: AsRef<str>, V: AsRef<str>>(
 ) -> String {
     let block = canonical_headers(headers);
     let signed = signed_headers(headers);
-    format!("{method}\n{path}\n{canonical_query}\n{block}\n{signed}\n{body_sha256}")
+    [method, path, canonical_query, &block, &signed, body_sha256].join("\n")
 }
 
 /// What a verifier rebuilds: the canonical request over those of the received

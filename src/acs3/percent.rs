@@ -2,6 +2,7 @@
 //! unreserved `A-Za-z0-9-_.~` stay, hex digits are upper-case.
 
 use super::Malformed;
+use crate::hex;
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -56,15 +57,5 @@ pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>, Malformed> {
 }
 
 fn hex_pair(bytes: &[u8], percent: usize) -> Option<u8> {
-    let digit = |at: usize| hex_digit(*bytes.get(at)?);
-    Some(digit(percent + 1)? << 4 | digit(percent + 2)?)
-}
-
-const fn hex_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    hex::byte(bytes.get(percent + 1..percent + 3)?)
 }

@@ -53,7 +53,7 @@ impl Region {
     #[must_use]
     pub fn host(self, network: Network) -> String {
         let vpc = if network == Network::Vpc { "-vpc" } else { "" };
-        format!("cloudauth-intl{vpc}.{}.aliyuncs.com", self.id())
+        ["cloudauth-intl", vpc, ".", self.id(), ".aliyuncs.com"].concat()
     }
 
     /// Calls a second an account may make.

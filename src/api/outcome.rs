@@ -149,15 +149,21 @@ impl Refusal {
     }
 }
 
+impl Cause {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::NotSent => "expected a connection to the upstream, got none",
+            Self::Throttled => "expected the upstream to take the request, got throttled",
+            Self::Credential => "expected the upstream to accept the credentials, got a refusal",
+            Self::Target => "expected the target picture's URL to answer the upstream, got a time-out",
+            Self::Parameter => "expected the upstream to accept the parameters, got a refusal",
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.cause {
-            Cause::NotSent => "expected a connection to the upstream, got none",
-            Cause::Throttled => "expected the upstream to take the request, got throttled",
-            Cause::Credential => "expected the upstream to accept the credentials, got a refusal",
-            Cause::Target => "expected the target picture's URL to answer the upstream, got a time-out",
-            Cause::Parameter => "expected the upstream to accept the parameters, got a refusal",
-        })
+        f.write_str(self.cause.words())
     }
 }
 
@@ -169,7 +175,7 @@ impl From<Refusal> for Error {
             Cause::NotSent | Cause::Throttled => Code::UpstreamUnavailable,
             Cause::Credential | Cause::Target | Cause::Parameter => Code::Misconfigured,
         };
-        Self::new(code, refusal.to_string())
+        Self::new(code, refusal.cause.words())
     }
 }
 

@@ -1,36 +1,63 @@
 /** A ticket taken apart, before its signature is verified. */
 export interface TicketParts {
-  /** `EdDSA` or `HS256`; it must be the algorithm of the key `kid` names. */
-  algorithm: string;
+  /** It must be the algorithm of the key `kid` names. */
+  algorithm: "EdDSA" | "HS256";
   kid: string;
   /** What the signature covers, as ASCII text. */
   signingInput: string;
   /** The claims, for `Ticket.read` once the signature holds. */
-  payload: Uint8Array<ArrayBuffer>;
-  signature: Uint8Array<ArrayBuffer>;
+  payload: string;
+  /** In base64url. */
+  signature: string;
 }
 
-/** What a call is made of beside its body. */
-export interface CallInput {
-  vpc: boolean;
-  /** Seconds since 1970. */
-  now: number;
-  /** Never used before with this access key. */
-  nonce: string;
-  /** Of the body, 64 lower-case hex digits. */
+/** What the Worker has to know of a ticket. */
+export interface TicketClaims {
+  id: string;
+  /** The user. */
+  subject: string;
+  /** The end of its life, seconds since 1970. */
+  expires: number;
+  /** The page it was made for. */
+  origin: string;
+  /** The region to ask. */
+  region: string;
+  /** How many upstream calls it is good for. */
+  tries: number;
+  /** The thumbprint of the key it is bound to, if it is. */
+  jkt: string | null;
+  /** SHA-256 of the uploaded picture it compares with, in base64url. */
+  targetSha256: string | null;
+  /** What the verdict's hash of the policy covers. */
+  policyJson: string;
+}
+
+/** A proof taken apart. */
+export interface ProofParts {
+  /** The key's coordinates, base64url. */
+  x: string;
+  y: string;
+  /** What the key's thumbprint is the SHA-256 of. */
+  thumbprintInput: string;
+  /** What the signature covers, as ASCII text. */
+  signingInput: string;
+  /** In base64url. */
+  signature: string;
+  /** Its own id. */
+  id: string;
+  /** SHA-256 of the body it was made for, hex. */
   bodySha256: string;
-  accessKeyId: string;
-  /** With temporary credentials only. */
-  securityToken?: string | undefined;
 }
 
 /** A call, ready to be signed and sent. */
 export interface Call {
   url: string;
-  /** The query as pairs, for `canonicalRequest`. */
-  query: [string, string][];
   /** Exactly what to sign, and, but for `host`, to set. */
   headers: [string, string][];
+  /** Their names, as `authorization` takes them. */
+  signedHeaders: string;
+  /** What the string to sign is made of. */
+  canonicalRequest: string;
 }
 
 /** The redacted result of a check that was, or may have been, processed. */
@@ -82,16 +109,17 @@ export interface Answered {
   told: Told;
 }
 
-/** A failure with the row of the error table; `retryAfter` in ms when the upstream said. */
-export interface OutcomeError extends Error {
-  code: string;
-  retryable: boolean;
-  retryAfter?: number;
+/** A request that surely was not processed. */
+export interface Refused {
+  error: "UpstreamUnavailable" | "Misconfigured";
+  message: string;
   /** Whose refusal it is: of the load, the credentials, the target picture's URL or a parameter. */
   refused: "Throttled" | "Credential" | "Target" | "Parameter";
+  /** When to come again, in ms, if the upstream said. */
+  retryAfter: number | null;
   /** For the log. */
-  requestId: string | undefined;
-  upstreamCode: string | undefined;
+  requestId: string | null;
+  upstreamCode: string | null;
 }
 
 /** What is signed as the verdict. Times are seconds since 1970. */

@@ -3,46 +3,48 @@
 
 use std::borrow::Cow;
 
-use js_sys::{JSON, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::error::{put, to_js};
+use super::edge_error::to_js;
 use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Picture, VerifyModel};
 use crate::api::{self, Network, Region, form};
 use crate::image::photo_check::check_photo;
-use crate::json::{self, FromJson, Members, Misfit, ToJson};
-use crate::{Code, Error, Policy, acs3, ticket, verdict};
+use crate::image::target_check::check_target;
+use crate::json::{self, ObjectWriter};
+use crate::{Code, Error, Policy, acs3, base64url, ticket, verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("edge.d.ts");
 
-/// Takes a ticket apart up to its signature. Throws `TicketInvalid`.
-#[wasm_bindgen(js_name = parseTicket, unchecked_return_type = "TicketParts")]
-pub fn parse_ticket(token: &str) -> Result<JsValue, JsValue> {
+/// Takes a ticket apart up to its signature: `TicketParts` in JSON. Throws `TicketInvalid`.
+#[wasm_bindgen(js_name = parseTicket)]
+pub fn parse_ticket(token: &str) -> Result<String, JsValue> {
     let parts = ticket::parse(token).map_err(to_js)?;
-    let out = JsValue::from(Object::new());
-    put(&out, "algorithm", &parts.algorithm.as_str().into());
-    put(&out, "kid", &parts.kid.into());
-    put(&out, "signingInput", &parts.signing_input.into());
-    put(&out, "payload", &Uint8Array::from(parts.payload.as_slice()));
-    put(&out, "signature", &Uint8Array::from(parts.signature.as_slice()));
-    Ok(out)
+    let (_, payload) = parts.signing_input.split_once('.').unwrap_or_default();
+    let signature = token.strip_prefix(parts.signing_input).unwrap_or_default();
+    Ok(ObjectWriter::new()
+        .member("algorithm", parts.algorithm.as_str())
+        .member("kid", &parts.kid)
+        .member("signingInput", parts.signing_input)
+        .member("payload", payload)
+        .member("signature", signature.trim_start_matches('.'))
+        .end())
 }
 
 /// A ticket whose signature holds. `free()` it when the request is done.
 #[wasm_bindgen]
 pub struct Ticket {
-    pub(super) claims: ticket::Claims,
-    pub(super) target: Option<Vec<u8>>,
+    claims: ticket::Claims,
+    target: Option<Vec<u8>>,
 }
 
 #[wasm_bindgen]
 impl Ticket {
-    /// Reads the claims of a ticket whose signature holds. Throws `TicketInvalid`, `PolicyInvalid`.
-    pub fn read(
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] payload: &[u8],
-    ) -> Result<Self, JsValue> {
-        Ok(Self { claims: ticket::read(payload).map_err(to_js)?, target: None })
+    /// Reads the claims of a ticket whose signature holds: its `TicketParts.payload`. Throws `TicketInvalid`, `PolicyInvalid`.
+    pub fn read(payload: &str) -> Result<Self, JsValue> {
+        // What is no base64url is no JSON either.
+        let payload = base64url::decode(payload).unwrap_or_default();
+        Ok(Self { claims: ticket::read(&payload).map_err(to_js)?, target: None })
     }
 
     /// Whether the ticket is good for this edge now (seconds since 1970). Throws `TicketInvalid`, `TicketExpired`, `PolicyInvalid`.
@@ -50,46 +52,30 @@ impl Ticket {
         self.claims.admit(audience, now.into()).map_err(to_js)
     }
 
-    /// The page the ticket was made for.
-    #[wasm_bindgen(getter)]
-    pub fn origin(&self) -> String {
-        self.claims.origin.clone()
+    /// What the Worker has to know of it: `TicketClaims` in JSON.
+    pub fn claims(&self) -> String {
+        let ticket::Claims { sub, jti, exp, origin, cnf, policy, policy_json, .. } = &self.claims;
+        let mut sha256 = None;
+        if let Some(digest) = policy.target.as_ref().and_then(ticket::Target::sha256) {
+            base64url::encode(sha256.get_or_insert_default(), &digest);
+        }
+        ObjectWriter::new()
+            .member("id", jti)
+            .member("subject", sub)
+            .member("expires", exp)
+            .member("origin", origin)
+            .member("region", &policy.region)
+            .member("tries", &u64::from(policy.tries))
+            .member("jkt", &cnf.as_ref().map(|cnf| &cnf.jkt))
+            .member("targetSha256", &sha256)
+            .member("policyJson", policy_json)
+            .end()
     }
 
-    /// The ticket's id.
-    #[wasm_bindgen(getter)]
-    pub fn id(&self) -> String {
-        self.claims.jti.clone()
-    }
-
-    /// The user.
-    #[wasm_bindgen(getter)]
-    pub fn subject(&self) -> String {
-        self.claims.sub.clone()
-    }
-
-    /// The end of its life, seconds since 1970.
-    #[wasm_bindgen(getter)]
-    pub fn expires(&self) -> u32 {
-        u32::try_from(self.claims.exp).unwrap_or(u32::MAX)
-    }
-
-    /// How many upstream calls it is good for.
-    #[wasm_bindgen(getter)]
-    pub fn tries(&self) -> u8 {
-        self.claims.policy.tries
-    }
-
-    /// The region to ask.
-    #[wasm_bindgen(getter)]
-    pub fn region(&self) -> String {
-        self.claims.policy.region.clone()
-    }
-
-    /// What the verdict's hash of the policy covers.
-    #[wasm_bindgen(getter, js_name = policyJson)]
-    pub fn policy_json(&self) -> String {
-        self.claims.policy_json.clone()
+    /// Gives it the uploaded picture that it names, for `body`.
+    #[wasm_bindgen(js_name = setTarget)]
+    pub fn set_target(&mut self, #[wasm_bindgen(unchecked_param_type = "Uint8Array")] target: Vec<u8>) {
+        self.target = Some(target);
     }
 
     /// The body of the check: the form with the photo in Base64, written in one pass. Throws `InvalidArgument`.
@@ -104,60 +90,47 @@ impl Ticket {
         Ok(form::write(&check.body()))
     }
 
-    /// The call's address and headers; the body's hash is among them. Throws `InvalidArgument`.
-    #[wasm_bindgen(unchecked_return_type = "Call")]
+    /// The call's address and headers, `Call` in JSON; the body's hash is among them. `now` in seconds since 1970, `nonce` never used
+    /// before with this access key, `bodySha256` 64 lower-case hex digits, a token with temporary credentials only. Throws `InvalidArgument`.
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands text over owned")]
     pub fn call(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "CallInput")] input: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let input = CallInput::read(&text_of(input)).map_err(|misfit| shape("a CallInput", misfit))?;
+        vpc: bool,
+        now: u32,
+        nonce: &str,
+        #[wasm_bindgen(js_name = bodySha256)] body_sha256: &str,
+        #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
+        #[wasm_bindgen(js_name = securityToken)] security_token: Option<String>,
+    ) -> Result<String, JsValue> {
         let region = Region::from_id(&self.claims.policy.region)
             .ok_or_else(|| to_js(Error::new(Code::PolicyInvalid, "expected a region that has a host")))?;
-        let host = region.host(if input.vpc { Network::Vpc } else { Network::Public });
-        let sts = input.security_token.as_deref();
+        let host = region.host(if vpc { Network::Vpc } else { Network::Public });
         let headers = acs3::Call {
             action: FaceDuplicationCheck::ACTION,
             version: api::VERSION,
             host: &host,
-            unix_seconds: input.now.into(),
-            nonce: &input.nonce,
-            body_sha256: &input.body_sha256,
+            unix_seconds: now.into(),
+            nonce,
+            body_sha256,
             content_type: Some(api::CONTENT_TYPE),
-            sts: sts.map(|token| acs3::SecurityToken { access_key_id: &input.access_key_id, token }),
+            sts: security_token.as_deref().map(|token| acs3::SecurityToken { access_key_id, token }),
         };
         let headers = headers.headers().map_err(to_js)?;
-        let query = [("ProductCode", api::PRODUCT_CODE)];
-        let out = JsValue::from(Object::new());
-        put(&out, "url", &format!("https://{host}/?{}", acs3::canonical_query(&query)).into());
-        put(&out, "query", &plain(&text(&query[..])));
-        put(&out, "headers", &plain(&text(&headers[..])));
-        Ok(out)
+        let query = acs3::canonical_query(&[("ProductCode", api::PRODUCT_CODE)]);
+        Ok(ObjectWriter::new()
+            .member("url", &["https://", &host, "/?", &query].concat())
+            .member("headers", &headers[..])
+            .member("signedHeaders", &acs3::signed_headers(&headers))
+            .member("canonicalRequest", &acs3::canonical_request("POST", "/", &query, &headers, body_sha256))
+            .end())
     }
 }
 
-struct CallInput {
-    vpc: bool,
-    now: u32,
-    nonce: String,
-    body_sha256: String,
-    access_key_id: String,
-    security_token: Option<String>,
-}
-
-impl CallInput {
-    fn read(text: &str) -> Result<Self, Misfit> {
-        let mut members = Members::read(text.as_bytes())?;
-        let input = Self {
-            vpc: members.required("vpc")?,
-            now: members.required("now")?,
-            nonce: members.required("nonce")?,
-            body_sha256: members.required("bodySha256")?,
-            access_key_id: members.required("accessKeyId")?,
-            security_token: members.optional("securityToken")?,
-        };
-        members.end()?;
-        Ok(input)
-    }
+/// Refuses a policy, in JSON, that breaks a rule of the upstream operation or of tickets. Throws `PolicyInvalid`.
+#[wasm_bindgen(js_name = checkPolicy)]
+pub fn check_policy(policy: &str) -> Result<(), JsValue> {
+    let policy = json::read(policy.as_bytes()).unwrap_or(json::Value::Null);
+    ticket::CheckPolicy::read(policy).and_then(|policy| policy.validate()).map_err(to_js)
 }
 
 /// Refuses what is no photo as `prepare` makes it. Throws `InvalidPhoto`.
@@ -165,21 +138,15 @@ impl CallInput {
 pub fn check_photo_js(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] photo: &[u8],
 ) -> Result<(), JsValue> {
-    check_photo(photo, &Policy::default()).map(|_| ()).map_err(to_js)
+    check_photo(photo, &Policy::default()).map(drop).map_err(to_js)
 }
 
-/// The canonical request over exactly these headers.
-#[wasm_bindgen(js_name = canonicalRequest)]
-pub fn canonical_request(
-    method: &str,
-    path: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] query: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
-    #[wasm_bindgen(js_name = bodySha256)] body_sha256: &str,
-) -> Result<String, JsValue> {
-    let query = pairs(query, "expected the query as pairs of text")?;
-    let headers = pairs(headers, "expected the headers as pairs of text")?;
-    Ok(acs3::canonical_request(method, path, &acs3::canonical_query(&query), &headers, body_sha256))
+/// Refuses what the upstream would not take as a stored face. Throws `InvalidPhoto`.
+#[wasm_bindgen(js_name = checkTarget)]
+pub fn check_target_js(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] target: &[u8],
+) -> Result<(), JsValue> {
+    check_target(target, &Policy::default()).map(drop).map_err(to_js)
 }
 
 /// The string to sign, from the canonical request's SHA-256 in hex.
@@ -188,15 +155,14 @@ pub fn string_to_sign(#[wasm_bindgen(js_name = canonicalRequestSha256)] sha256: 
     acs3::string_to_sign(sha256)
 }
 
-/// The `Authorization` header for these headers; `signature` is HMAC-SHA256 of the string to sign, in hex.
+/// The `Authorization` header of a call; `signature` is HMAC-SHA256 of the string to sign, in hex.
 #[wasm_bindgen]
 pub fn authorization(
     #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
-    #[wasm_bindgen(unchecked_param_type = "[string, string][]")] headers: &JsValue,
+    #[wasm_bindgen(js_name = signedHeaders)] signed_headers: &str,
     signature: &str,
-) -> Result<String, JsValue> {
-    let headers = pairs(headers, "expected the headers as pairs of text")?;
-    Ok(acs3::authorization(access_key_id, &acs3::signed_headers(&headers), signature))
+) -> String {
+    acs3::authorization(access_key_id, signed_headers, signature)
 }
 
 /// Seconds a verdict may be presented.
@@ -205,46 +171,14 @@ pub fn verdict_lifetime() -> u32 {
     u32::try_from(verdict::LIFETIME).unwrap_or(u32::MAX)
 }
 
-/// The text to sign as a verdict with the Ed25519 key `kid`.
+/// The text to sign as a verdict with the Ed25519 key `kid`; the claims are `VerdictClaims` in JSON.
 #[wasm_bindgen(js_name = verdictInput)]
-pub fn verdict_input(
-    #[wasm_bindgen(unchecked_param_type = "VerdictClaims")] claims: &JsValue,
-    kid: &str,
-) -> Result<String, JsValue> {
-    let claims = verdict::Claims::read(text_of(claims).as_bytes())
-        .map_err(|misfit| shape("the claims of a verdict", misfit))?;
+pub fn verdict_input(claims: &str, kid: &str) -> Result<String, JsValue> {
+    let claims = verdict::Claims::read(claims.as_bytes()).map_err(|misfit| {
+        let message = ["expected the members of a verdict with their types, got ", &misfit.words()].concat();
+        to_js(Error::new(Code::InvalidArgument, message))
+    })?;
     Ok(verdict::signing_input(&claims, kid))
-}
-
-type Pairs = Vec<(String, String)>;
-
-fn pairs(value: &JsValue, expected: &'static str) -> Result<Pairs, JsValue> {
-    json::read(text_of(value).as_bytes())
-        .and_then(Pairs::from_json)
-        .ok_or_else(|| to_js(Error::new(Code::InvalidArgument, expected)))
-}
-
-fn shape(what: &str, misfit: Misfit) -> JsValue {
-    to_js(Error::new(
-        Code::InvalidArgument,
-        format!("expected the members of {what} with their types, got {misfit}"),
-    ))
-}
-
-/// An object of JavaScript as JSON text, which the one reader reads: the engine's own writer costs no byte of ours.
-fn text_of(value: &JsValue) -> String {
-    JSON::stringify(value).map(String::from).unwrap_or_default()
-}
-
-fn text(value: &(impl ToJson + ?Sized)) -> String {
-    let mut out = String::new();
-    value.to_json(&mut out);
-    out
-}
-
-/// JSON text as objects of JavaScript.
-pub(super) fn plain(json: &str) -> JsValue {
-    JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
 /// The request that a ticket and a photo make. What the model does not use is not sent.

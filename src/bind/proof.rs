@@ -2,8 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::error::to_js;
-use crate::proof;
+use super::edge_error::to_js;
+use crate::json::ObjectWriter;
+use crate::{base64url, proof};
 
 /// A proof taken apart; believe nothing of it before its signature is verified. `free()` it.
 #[wasm_bindgen]
@@ -36,45 +37,20 @@ impl Proof {
             .map_err(to_js)
     }
 
-    /// What the key's thumbprint is the SHA-256 of.
-    #[wasm_bindgen(getter, js_name = thumbprintInput)]
-    pub fn thumbprint_input(&self) -> String {
-        self.proof.thumbprint_input()
-    }
-
-    /// The key's X, base64url.
-    #[wasm_bindgen(getter)]
-    pub fn x(&self) -> String {
-        self.proof.coordinates().0.to_owned()
-    }
-
-    /// The key's Y, base64url.
-    #[wasm_bindgen(getter)]
-    pub fn y(&self) -> String {
-        self.proof.coordinates().1.to_owned()
-    }
-
-    /// What the signature covers, as ASCII text.
-    #[wasm_bindgen(getter, js_name = signingInput)]
-    pub fn signing_input(&self) -> String {
-        self.proof.signing_input().to_owned()
-    }
-
-    /// The signature, as `WebCrypto` takes it.
-    #[wasm_bindgen(getter, unchecked_return_type = "Uint8Array<ArrayBuffer>")]
-    pub fn signature(&self) -> Vec<u8> {
-        self.proof.signature().to_vec()
-    }
-
-    /// The proof's own id.
-    #[wasm_bindgen(getter)]
-    pub fn id(&self) -> String {
-        self.proof.id().to_owned()
-    }
-
-    /// SHA-256 of the body it was made for, hex.
-    #[wasm_bindgen(getter, js_name = bodySha256)]
-    pub fn body_sha256(&self) -> String {
-        self.proof.body_sha256().to_owned()
+    /// What the Worker hashes and verifies: `ProofParts` in JSON.
+    pub fn parts(&self) -> String {
+        let proof = &self.proof;
+        let (x, y) = proof.coordinates();
+        let mut signature = String::new();
+        base64url::encode(&mut signature, proof.signature());
+        ObjectWriter::new()
+            .member("x", x)
+            .member("y", y)
+            .member("thumbprintInput", &proof.thumbprint_input())
+            .member("signingInput", proof.signing_input())
+            .member("signature", &signature)
+            .member("id", proof.id())
+            .member("bodySha256", proof.body_sha256())
+            .end()
     }
 }

@@ -3,6 +3,7 @@
 
 use super::exif;
 use super::header::{Color, Format, Header, be16, corrupt};
+use crate::decimal::decimal;
 use crate::{Code, Error};
 
 /// libjpeg's own limit (`JPEG_MAX_DIMENSION`); nothing real is longer.
@@ -91,11 +92,19 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
     if width > MAX_SIDE || height > MAX_SIDE {
         return Err(Error::new(
             Code::PictureTooLarge,
-            format!("expected sides of at most {MAX_SIDE} pixels, got {width} x {height}"),
+            [
+                "expected sides of at most ",
+                &decimal(MAX_SIDE),
+                " pixels, got ",
+                &decimal(width),
+                " x ",
+                &decimal(height),
+            ]
+            .concat(),
         ));
     }
-    let color =
-        color(list, seen).ok_or_else(|| unsupported(&format!("a JPEG of {components} components")))?;
+    let color = color(list, seen)
+        .ok_or_else(|| unsupported(&["a JPEG of ", &decimal(components), " components"].concat()))?;
     Ok(Header {
         format: Format::Jpeg,
         width,
@@ -113,7 +122,7 @@ fn header(marker: u8, body: &[u8], seen: &Seen) -> Result<Header, Error> {
 fn check_coding(marker: u8, bits: u8) -> Result<(), Error> {
     match marker {
         0xC0..=0xC2 if bits == 8 => Ok(()),
-        0xC0..=0xC2 => Err(unsupported(&format!("a JPEG with {bits}-bit samples"))),
+        0xC0..=0xC2 => Err(unsupported(&["a JPEG with ", &decimal(bits), "-bit samples"].concat())),
         0xC3 => Err(unsupported("a lossless JPEG")),
         0xC9..=0xCB => Err(unsupported("a JPEG with arithmetic coding")),
         _ => Err(unsupported("a hierarchical JPEG")),
@@ -138,6 +147,6 @@ fn color(list: &[u8], seen: &Seen) -> Option<Color> {
 fn unsupported(got: &str) -> Error {
     Error::new(
         Code::UnsupportedFormat,
-        format!("expected a baseline, extended or progressive 8-bit JPEG, got {got}"),
+        ["expected a baseline, extended or progressive 8-bit JPEG, got ", got].concat(),
     )
 }

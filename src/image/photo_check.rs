@@ -3,6 +3,7 @@
 
 use super::header::{Color, Format, Header, read};
 use super::jpeg_header::segment;
+use crate::decimal::decimal;
 use crate::{Code, Error, Policy};
 
 /// Checks a photo against the picture rules of the upstream operation and the
@@ -14,7 +15,10 @@ use crate::{Code, Error, Policy};
 /// [`Code::InvalidPhoto`], with what was expected and found.
 pub fn check_photo(bytes: &[u8], policy: &Policy) -> Result<Header, Error> {
     if u32::try_from(bytes.len()).is_ok_and(|n| n > policy.hard_bytes) || bytes.len() > u32::MAX as usize {
-        return invalid(format!("expected at most {} bytes, got {}", policy.hard_bytes, bytes.len()));
+        return invalid(
+            ["expected at most ", &decimal(policy.hard_bytes), " bytes, got ", &decimal(bytes.len() as u64)]
+                .concat(),
+        );
     }
     let header = read(bytes).or_else(|e| invalid(e.message().to_owned()))?;
     check_form(&header)?;
@@ -28,7 +32,7 @@ fn check_form(header: &Header) -> Result<(), Error> {
         return invalid("expected a baseline JPEG, got another format or coding".to_owned());
     }
     if header.color != Color::YCbCr {
-        return invalid(format!("expected a YCbCr JPEG, got {} components", header.components));
+        return invalid(["expected a YCbCr JPEG, got ", &decimal(header.components), " components"].concat());
     }
     if header.metadata {
         return invalid("expected a JPEG with no segments but JFIF, got metadata".to_owned());
@@ -39,15 +43,12 @@ fn check_form(header: &Header) -> Result<(), Error> {
 fn check_size(header: &Header, policy: &Policy) -> Result<(), Error> {
     let (w, h) = (header.width, header.height);
     if h <= w {
-        return invalid(format!("expected a height greater than the width, got {w} x {h}"));
+        return invalid(["expected a height greater than the width, got ", &by(w, h)].concat());
     }
     let fits = (policy.min_width..=policy.max_width).contains(&w)
         && (policy.min_height..=policy.max_height).contains(&h);
     if !fits {
-        return invalid(format!(
-            "expected {} x {} to {} x {} (width x height), got {w} x {h}",
-            policy.min_width, policy.min_height, policy.max_width, policy.max_height
-        ));
+        return invalid(["expected ", &size_rule(policy), ", got ", &by(w, h)].concat());
     }
     Ok(())
 }
@@ -76,6 +77,16 @@ fn after_scan(mut scan: &[u8]) -> Option<&[u8]> {
             _ => return Some(scan),
         }
     }
+}
+
+/// The sizes the policy takes, in words.
+pub(super) fn size_rule(policy: &Policy) -> String {
+    let (least, most) = (by(policy.min_width, policy.min_height), by(policy.max_width, policy.max_height));
+    [&least, " to ", &most, " (width x height)"].concat()
+}
+
+pub(super) fn by(width: u32, height: u32) -> String {
+    [&decimal(width), " x ", &decimal(height)].concat()
 }
 
 fn invalid<T>(message: String) -> Result<T, Error> {

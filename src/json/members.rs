@@ -51,6 +51,23 @@ impl Members {
         self.take(name).and_then(T::from_json).ok_or(Misfit::Member(name))
     }
 
+    /// Members that must be there and be text, in the order of their names.
+    ///
+    /// # Errors
+    /// [`Misfit::Member`], naming the first that is not.
+    pub fn texts<const N: usize>(&mut self, names: [&'static str; N]) -> Result<[String; N], Misfit> {
+        let mut texts = [const { String::new() }; N];
+        self.fill(&mut texts, &names)?;
+        Ok(texts)
+    }
+
+    fn fill(&mut self, texts: &mut [String], names: &[&'static str]) -> Result<(), Misfit> {
+        for (text, name) in texts.iter_mut().zip(names) {
+            *text = self.required(name)?;
+        }
+        Ok(())
+    }
+
     /// A member that may be absent or null.
     ///
     /// # Errors
@@ -87,14 +104,21 @@ impl Members {
     }
 }
 
-/// Continues "expected the members of X with their types, got ".
+impl Misfit {
+    /// Continues "expected the members of X with their types, got ".
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::NoObject => "no JSON object".to_owned(),
+            Self::Member(name) => [name, " missing or mistyped"].concat(),
+            Self::Unknown => "one that is unknown".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoObject => f.write_str("no JSON object"),
-            Self::Member(name) => write!(f, "{name} missing or mistyped"),
-            Self::Unknown => f.write_str("one that is unknown"),
-        }
+        f.write_str(&self.words())
     }
 }
 

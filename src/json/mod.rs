@@ -15,7 +15,7 @@ mod write;
 pub use members::{FromJson, Members, Misfit};
 pub use number::Number;
 pub use read::read;
-pub use write::{ObjectWriter, ToJson};
+pub use write::{Embedded, ObjectWriter, ToJson};
 
 /// A value. Names of an object are unique, and in the order they came in.
 #[derive(Clone, Debug, PartialEq)]

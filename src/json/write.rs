@@ -1,4 +1,5 @@
 use super::{Number, Value};
+use crate::decimal::decimal;
 
 /// A type that has one form in JSON.
 pub trait ToJson {
@@ -79,13 +80,22 @@ impl ToJson for bool {
 
 impl ToJson for u64 {
     fn to_json(&self, out: &mut String) {
-        out.push_str(&self.to_string());
+        out.push_str(&decimal(*self));
     }
 }
 
 impl ToJson for Number {
     fn to_json(&self, out: &mut String) {
         out.push_str(self.as_str());
+    }
+}
+
+/// A value that is JSON already.
+pub struct Embedded<'a>(pub &'a str);
+
+impl ToJson for Embedded<'_> {
+    fn to_json(&self, out: &mut String) {
+        out.push_str(self.0);
     }
 }
 

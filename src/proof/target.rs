@@ -1,6 +1,8 @@
 //! Whether two URLs name one target, as RFC 9449 §4.3 has `htu` compared: without query and fragment, after syntax-based and
 //! scheme-based normalisation (RFC 3986 §6.2.2 and §6.2.3).
 
+use crate::hex;
+
 /// Whether two absolute http(s) URLs are the same target. One that is no such URL, or names a user, is the same as none.
 #[must_use]
 pub fn same_target(one: &str, other: &str) -> bool {
@@ -38,7 +40,7 @@ fn percent_normal(path: &str) -> Option<String> {
     let mut out = parts.next()?.to_owned();
     for part in parts {
         let (digits, rest) = part.split_at_checked(2)?;
-        let byte = u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
+        let byte = hex::byte(digits.as_bytes())?;
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {

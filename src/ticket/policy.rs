@@ -1,9 +1,8 @@
 //! What a ticket lets a check be: the parameters of `FaceDuplicationCheckIntl` the merchant chooses, under the rules of
 //! its page. `js/server/policy.ts` has the same rules for the side that mints; `tests/vectors/policy.json` keeps them equal.
 
-use crate::base64url;
 use crate::json::{FromJson, Members, Misfit, Value};
-use crate::{Code, Error};
+use crate::{Code, Error, base64url, hex};
 
 /// Regions that offer the operation.
 pub const REGIONS: [&str; 4] = ["ap-southeast-1", "ap-southeast-5", "cn-hongkong", "ap-southeast-3"];
@@ -32,8 +31,7 @@ impl Target {
             Self::Sha256(text) if text.len() == 64 => {
                 let mut digest = [0; 32];
                 for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-                    let pair = std::str::from_utf8(pair).ok().filter(|pair| !pair.contains('+'))?;
-                    *byte = u8::from_str_radix(pair, 16).ok()?;
+                    *byte = hex::byte(pair)?;
                 }
                 Some(digest)
             }
@@ -96,7 +94,7 @@ impl CheckPolicy {
         Self::members(value).map_err(|misfit| {
             Error::new(
                 Code::PolicyInvalid,
-                format!("expected the members of a check policy with their types, got {misfit}"),
+                ["expected the members of a check policy with their types, got ", &misfit.words()].concat(),
             )
         })
     }

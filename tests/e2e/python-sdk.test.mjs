@@ -37,7 +37,7 @@ const folder = mkdtempSync(join(tmpdir(), "facegate-python-"));
 const seen = new Map();
 
 async function scenarios(phase) {
-  const sandbox = await startSandbox({ state: join(folder, "state"), keys });
+  const sandbox = await startSandbox({ state: join(folder, "state"), keys, bearerTokens: "bearer.one,bearer.two" });
   try {
     const lines = await run(python, [join(here, "scenarios.py"), new URL(sandbox.url).host, folder, phase]);
     for (const { scenario, ...saw } of lines.trim().split("\n").map((line) => JSON.parse(line))) seen.set(scenario, saw);
@@ -93,6 +93,20 @@ const expected = {
   "no-picture": (saw) => saw.error === "UnqualifiedPhoto",
   throttled: (saw) => saw.error === "Throttling.Api",
   "bad-gateway": (saw) => "message" in saw,
+  "throttled-user": (saw) => saw.error === "Throttling.User",
+  bearer: passed,
+  "wrong-bearer": (saw) => saw.error === "InvalidBearerToken",
+  unicode: (saw) => saw.passed === "Y" && saw.total === 1 && saw.items[0].MerchantUserId === "安娜 +&=%~*'é😀",
+  "empty-optional": passed,
+  "large-picture": passed,
+  "retries-throttle": passed,
+  "retries-retry-after": passed,
+  "retries-internal-error": passed,
+  "retries-unavailable": passed,
+  "retries-reset": passed,
+  "retries-end": (saw) => saw.error === "Throttling.Api",
+  "time-out": (saw) => /time/i.test(saw.message),
+  "lower-case-refusal": (saw) => saw.error === "MissingParameter" && /FaceGroupCodes/.test(saw.message),
   "lower-case": (saw) => saw.answered,
   "kept-record": (saw) => saw.total === 1 && saw.items[0].MerchantUserId === "anna",
   "kept-face": (saw) => saw.SubCode === "233" && annas(saw),

@@ -1,6 +1,7 @@
 // The edge in workerd: the order of admission, rule by rule, and bodies and headers that come otherwise than a browser sends them.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { after, beforeEach, test } from "node:test";
 import { codes, statuses } from "../../pkg/common/codes.js";
@@ -98,6 +99,27 @@ test("after the rate: the photo before the digests, both before the burn", async
   upstream.requests.length = 0;
   refused(await post(edge.url, { ticket, body, headers: { "content-digest": "x" } }), "DigestMismatch");
   refused(await post(edge.url, { ticket, body }), "TicketUsed");
+});
+
+test("a full line is known early: after the rate and before the photo, nobody's body is waited for, and neither ticket nor proof is spent", { timeout: 60_000 }, async () => {
+  const busy = await startEdge(upstream.at, { FACEGATE_QPS: JSON.stringify({ "ap-southeast-1": 1 }) });
+  try {
+    upstream.script = (response) => response.writeHead(403, { "x-acs-retry-after": "6000" }).end("{}");
+    assert.equal((await post(busy.url, { ticket: await ticketFor(), body })).json.code, "UpstreamUnavailable");
+    upstream.requests.length = 0;
+    upstream.script = answer();
+    refused(await post(busy.url, { ticket: await ticketFor(), body }), "RateLimited");
+    const [ticket, noPhoto] = [await ticketFor(), new Uint8Array(100)];
+    const dpop = proofFor(busy.url, { ticket, body });
+    const early = await post(busy.url, { ticket, body: noPhoto, headers: { dpop } });
+    refused(early, "RateLimited", /calls a second/);
+    assert.ok(Number(early.headers.get("retry-after")) >= 2, early.headers.get("retry-after"));
+    refused(await post(busy.url, { ticket, body: noPhoto, headers: { dpop: proofFor(busy.url, { ticket, body, key: browserKey() }) } }), "ProofInvalid");
+    await sleep(5_000);
+    assert.equal((await post(busy.url, { ticket, body, headers: { dpop } })).status, 200, "the line has places again, and the proof was never used");
+  } finally {
+    await busy.dispose();
+  }
 });
 
 test("the rate is counted by subject, and only of who has proved himself", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AWAY_MS, Bucket, MARGIN_MS, SECOND_MS, UNSURE_MS } from "../../pkg/edge/quota/bucket.js";
+import { forget, knownFull, refusedHere, remember } from "../../pkg/edge/quota/full.js";
 import { LATE_MS, Line, MAX_WAIT_MS } from "../../pkg/edge/quota/line.js";
 import { memoryStorage, objectOf } from "./support/objects.mjs";
 
@@ -278,4 +279,41 @@ timed("a pause turns those away at once whom it makes too late; word that is lat
   const { state, retryAfter } = await waits;
   assert.equal(state, "full");
   assert.ok(retryAfter >= 5_000);
+});
+
+test("what an object told of its full line is known for that long, counts those it turned away, and ends when somebody leaves", () => {
+  const [name, now] = ["account:region", 1_800_000_000_000];
+  assert.equal(knownFull(name, 10, now, 0), null);
+  remember(name, { retryAfter: 2_000, fullFor: 500, spread: 0 }, now);
+  assert.equal(knownFull(name, 10, now, 0), 2_000, "when who comes then finds a place");
+  assert.equal(knownFull(name, 10, now + 100, 0), 1_900);
+  assert.equal(knownFull(name, 10, now + 100, 1), 1_900 + 3 * AWAY_MS / 10, "spread over the time of all three");
+  assert.equal(knownFull("account:other", 10, now, 0), null);
+  assert.deepEqual([refusedHere(name), refusedHere(name)], [3, 0]);
+  assert.equal(knownFull(name, 10, now + 500, 0), null);
+  remember(name, { retryAfter: 2_000, fullFor: 500, spread: 0 }, now);
+  forget(name);
+  assert.equal(knownFull(name, 10, now, 0), null);
+});
+
+test("a line tells for how long it is full: then it has a place, and not before", () => {
+  const [line, now] = [new Line(new Bucket(1)), 1_800_000_000_000];
+  const joined = Array.from({ length: 4 }, (_, n) => line.join(String(n), now, 0));
+  const { fullFor } = joined.find(({ waits }) => !waits);
+  line.serve(now);
+  // As long as calls took of late to leave.
+  line.bucket.sent("0", now + 50);
+  assert.ok(fullFor > 0);
+  assert.equal(line.join("early", now + fullFor - 1, 0).waits, false);
+  assert.equal(line.join("then", now + fullFor, 0).waits, true);
+});
+
+test("those an edge turned away by itself count among those who are told to come again", () => {
+  const spreadAfter = (away) => {
+    const [line, now] = [new Line(new Bucket(1)), 1_800_000_000_000];
+    for (let n = 0; n < 3; n += 1) line.join(String(n), now, 0);
+    line.turnedAway(away, now);
+    return line.join("next", now, 0).spread;
+  };
+  assert.equal(spreadAfter(5) - spreadAfter(0), 5 * AWAY_MS);
 });

@@ -17,9 +17,24 @@ let filesUrl;
 
 before(async () => {
   sandbox = await newSandbox();
-  const served = { "/face.jpg": obama(), "/large.jpg": Buffer.alloc(1_000_001, 1), "/text.jpg": Buffer.from("no picture") };
+  const served = { "/face.jpg": obama(), "/large.jpg": Buffer.alloc(1_000_001, 1), "/text.jpg": Buffer.from("no picture"), "/empty.jpg": Buffer.alloc(0) };
+  const moved = { "/moved.jpg": "/face.jpg", "/moved-away.jpg": "http://example.com/face.jpg", "/moved-round.jpg": "/moved-round.jpg", "/moved-file.jpg": "file:///etc/hostname" };
   files = createServer((request, response) => {
     if (request.url === "/never.jpg") return;
+    if (request.url === "/half.jpg") {
+      response.writeHead(200).write(obama().subarray(0, 5000));
+      return;
+    }
+    if (request.url === "/endless.jpg") {
+      const more = () => response.write(Buffer.alloc(65_536, 1)) ? setImmediate(more) : response.once("drain", more);
+      response.on("error", () => undefined);
+      more();
+      return;
+    }
+    if (request.url in moved) {
+      response.writeHead(302, { location: moved[request.url] }).end();
+      return;
+    }
     const bytes = served[request.url];
     response.writeHead(bytes ? 200 : 404).end(bytes);
   });
@@ -44,6 +59,36 @@ const rules = [
   ["an empty required field is missing", { ...source, MerchantBizId: "" }, 400, "MissingParameter"],
   ["MerchantBizId has at most 32 characters", { ...source, MerchantBizId: "a".repeat(33) }, 400, "InvalidParameter"],
   ["MerchantBizId of 32", { ...source, MerchantBizId: "a".repeat(32) }, 200, "Success"],
+  ["MerchantBizId of one letter", { ...source, MerchantBizId: "Z" }, 200, "Success"],
+  ["MerchantBizId has ASCII letters", { ...source, MerchantBizId: "bizä" }, 400, "InvalidParameter"],
+  ["MerchantBizId has no space", { ...source, MerchantBizId: "a b" }, 400, "InvalidParameter"],
+  ["an empty MerchantUserId is missing", { ...source, MerchantUserId: "" }, 400, "MissingParameter"],
+  ["a MerchantUserId of any characters", { ...source, MerchantUserId: "安娜 <&>" }, 200, "Success"],
+  ["an empty VerifyModel is missing", { ...source, VerifyModel: "" }, 400, "MissingParameter"],
+  ["VerifyModel is one digit", { ...source, VerifyModel: "00" }, 400, "InvalidParameter"],
+  ["VerifyModel is ASCII", { ...source, VerifyModel: "１" }, 400, "InvalidParameter"],
+  ["an empty FaceGroupCodes is missing", { ...source, FaceGroupCodes: "" }, 400, "MissingParameter"],
+  ["no group with a space", { ...source, FaceGroupCodes: "a, b" }, 400, "InvalidParameter"],
+  ["a group of 64 characters", { ...source, FaceGroupCodes: "g".repeat(64) }, 200, "Success"],
+  ["a group of 65 characters", { ...source, FaceGroupCodes: "g".repeat(65) }, 400, "InvalidParameter"],
+  ["one group named eleven times is one", { ...source, FaceGroupCodes: Array(11).fill("same").join(",") }, 200, "Success"],
+  ["a verification does not look at groups", { ...both, VerifyModel: "1", FaceGroupCodes: codes(11) }, 200, "Success"],
+  ["a search does not look at a target", { ...source, TargetFacePicture: "no picture" }, 200, "Success"],
+  ["a search does not look at a target given twice", { ...source, TargetFacePicture: "no picture", TargetFacePictureUrl: "http://127.0.0.1/x.jpg" }, 200, "Success"],
+  ["a verification with registration needs a group too", { ...both, VerifyModel: "1", AutoRegistration: "0" }, 400, "MissingParameter"],
+  ["both with registration needs a group", { ...both, AutoRegistration: "0" }, 400, "MissingParameter"],
+  ["registration into an empty group", { ...source, AutoRegistration: "0", FaceRegisterGroupCode: "" }, 400, "MissingParameter"],
+  ["a group to register in without registration", { ...source, AutoRegistration: "1", FaceRegisterGroupCode: "elsewhere" }, 200, "Success"],
+  ["FaceRegisterGroupCode is a code, registered in or not", { ...source, FaceRegisterGroupCode: "a b" }, 400, "InvalidParameter"],
+  ["AutoRegistration is no word", { ...source, AutoRegistration: "true", FaceRegisterGroupCode: "g" }, 400, "InvalidParameter"],
+  ["Liveness is no word", { ...source, Liveness: "Y" }, 400, "InvalidParameter"],
+  ["ReturnFaces is a whole number", { ...source, ReturnFaces: "1.5" }, 400, "InvalidParameter"],
+  ["ReturnFaces is a small number", { ...source, ReturnFaces: "4294967297" }, 400, "InvalidParameter"],
+  ["FaceQualityCheck of Y", { ...source, FaceQualityCheck: "Y" }, 200, "Success"],
+  ["FaceQualityCheck is upper case", { ...source, FaceQualityCheck: "y" }, 400, "InvalidParameter"],
+  ["UpdateFaceIfUserExists of N", { ...source, UpdateFaceIfUserExists: "N" }, 200, "Success"],
+  ["a SceneCode of any kind", { ...source, SceneCode: "安 #1" }, 200, "Success"],
+  ["fields nobody knows are not looked at", { ...source, Unheard: "of" }, 200, "Success"],
   ["MerchantBizId has letters and digits only", { ...source, MerchantBizId: "a-b" }, 400, "InvalidParameter"],
   ["MerchantUserId is required", { ...source, MerchantUserId: undefined }, 400, "MissingParameter"],
   ["VerifyModel is required", { ...source, VerifyModel: undefined }, 400, "MissingParameter"],
@@ -97,6 +142,20 @@ const rules = [
   ["a URL with nothing behind it", { SourceFacePictureUrl: "FILES/none.jpg" }, 401, "DownloadTimeout"],
   ["a URL that never answers", { SourceFacePictureUrl: "FILES/never.jpg" }, 401, "DownloadTimeout"],
   ["a URL beyond loopback", { SourceFacePictureUrl: "https://example.com/face.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that moves", { SourceFacePictureUrl: "FILES/moved.jpg" }, 200, "Success"],
+  ["a URL that moves beyond loopback", { SourceFacePictureUrl: "FILES/moved-away.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that moves to a file", { SourceFacePictureUrl: "FILES/moved-file.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that moves in a circle", { SourceFacePictureUrl: "FILES/moved-round.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that stops half way", { SourceFacePictureUrl: "FILES/half.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that never ends", { SourceFacePictureUrl: "FILES/endless.jpg" }, 401, "ToolargeImage"],
+  ["a URL with an empty answer", { SourceFacePictureUrl: "FILES/empty.jpg" }, 401, "UnqualifiedPhoto"],
+  ["a URL nobody listens at", { SourceFacePictureUrl: "http://127.0.0.1:1/face.jpg" }, 401, "DownloadTimeout"],
+  ["a URL with a name that looks like loopback", { SourceFacePictureUrl: "http://127.0.0.1.example.com/face.jpg" }, 401, "DownloadTimeout"],
+  ["a URL with a user that looks like loopback", { SourceFacePictureUrl: "http://127.0.0.1@example.com/face.jpg" }, 401, "DownloadTimeout"],
+  ["a URL that is none", { SourceFacePictureUrl: "http://" }, 401, "DownloadTimeout"],
+  ["a target by URL", { ...both, TargetFacePicture: undefined, TargetFacePictureUrl: "FILES/face.jpg" }, 200, "Success"],
+  ["a target by URL with nothing behind it", { ...both, TargetFacePicture: undefined, TargetFacePictureUrl: "FILES/none.jpg" }, 401, "DownloadTimeout"],
+  ["both by URL", { VerifyModel: "1", SourceFacePictureUrl: "FILES/face.jpg", TargetFacePictureUrl: "FILES/moved.jpg" }, 200, "Success"],
   ["1 MB by URL at most", { SourceFacePictureUrl: "FILES/large.jpg" }, 401, "ToolargeImage"],
   ["no picture by URL", { SourceFacePictureUrl: "FILES/text.jpg" }, 401, "UnqualifiedPhoto"],
 ];
@@ -149,6 +208,30 @@ const siblings = [
   ["DeleteFaceGroup", {}, { Id: "x" }, "InvalidParameter"],
   ["DeleteFaceRecord", {}, {}, "MissingParameter"],
   ["DeleteFaceRecordV2", {}, {}, "MissingParameter"],
+  ["DeleteFaceRecordV2", { MerchantUserId: "" }, {}, "MissingParameter"],
+  ["DeleteFaceRecordV2", { MerchantUserId: "nobody", FaceGroupCode: "a,b" }, {}, "InvalidParameter"],
+  ["AddFaceRecord", {}, { ProductCode: "P", FaceGroupCode: "a,b", MerchantUserId: "u", FacePicture: face }, "InvalidParameter"],
+  ["AddFaceRecord", {}, { ProductCode: "P", FaceGroupCode: "g", MerchantUserId: "ü".repeat(32), FacePicture: face }, "Success"],
+  ["AddFaceRecord", {}, { ProductCode: "P", FaceGroupCode: "g", MerchantUserId: "u", FacePicture: face, FaceQualityCheck: "1" }, "InvalidParameter"],
+  ["AddFaceRecord", {}, { ProductCode: "P", FaceGroupCode: "g", MerchantUserId: "u", FacePictureUrl: "ftp://127.0.0.1/x.jpg" }, "InvalidParameter"],
+  ["AddFaceRecord", {}, { ProductCode: "P", FaceGroupCode: "g", MerchantUserId: "u", FacePictureUrl: "https://example.com/x.jpg" }, "DownloadTimeout"],
+  ["QueryFaceRecord", { FaceGroupCode: "a,b", CurrentPage: 1, PageSize: 10 }, {}, "InvalidParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "nothing-in-it", CurrentPage: 1, PageSize: 10 }, {}, "Success"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", CurrentPage: "x", PageSize: 10 }, {}, "InvalidParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", CurrentPage: 1 }, {}, "MissingParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", CurrentPage: 1, PageSize: 0 }, {}, "InvalidParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", MaxResults: 0 }, {}, "InvalidParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", MaxResults: 101 }, {}, "InvalidParameter"],
+  ["QueryFaceRecord", { FaceGroupCode: "g", CurrentPage: 1000000, PageSize: 100 }, {}, "Success"],
+  ["QueryFaceGroup", { PageSize: 20 }, {}, "MissingParameter"],
+  ["QueryFaceGroup", { MaxResults: 20 }, {}, "Success"],
+  ["QueryFaceGroup", { CurrentPage: 1, PageSize: 101 }, {}, "InvalidParameter"],
+  ["ModifyFaceGroup", {}, { Id: "x", Name: "n" }, "InvalidParameter"],
+  ["ModifyFaceGroup", {}, { Id: 1, Name: "" }, "MissingParameter"],
+  ["DeleteFaceGroup", {}, { Id: 0 }, "InvalidParameter"],
+  ["DeleteFaceGroup", {}, { Id: 999999 }, "Success"],
+  ["DeleteFaceRecord", {}, { Id: -1 }, "InvalidParameter"],
+  ["DeleteFaceRecord", {}, { Id: 999999 }, "Success"],
   ["DeleteFaceRecordV2", { MerchantUserId: "nobody" }, {}, "Success"],
 ];
 for (const [action, query, body, code] of siblings) {
@@ -176,6 +259,23 @@ test("the three models decide by the faces", async () => {
   assert.equal((await decided({ VerifyModel: "1", ...source, TargetFacePicture: elsewhere })).SubCode, "200");
   assert.equal((await decided({ ...both, FaceGroupCodes: "models" })).SubCode, "233");
   assert.equal((await decided({ ...both, FaceGroupCodes: "elsewhere" })).SubCode, "200");
+});
+
+test("a verification registers nobody", async () => {
+  const fields = { ...both, VerifyModel: "1", FaceGroupCodes: undefined, AutoRegistration: "0", FaceRegisterGroupCode: "verified" };
+  const { Result } = (await duplicationCheck(check(fields))).answer;
+  assert.deepEqual([Result.SubCode, "FaceRegistrationId" in Result], ["200", false]);
+  const listed = (await send(acs3(sandbox.url, "QueryFaceRecord", { query: { FaceGroupCode: "verified", CurrentPage: 1, PageSize: 1 } }))).answer;
+  assert.equal(listed.TotalCount, 0);
+});
+
+test("broken escapes, and a field given twice", async () => {
+  const fields = new URLSearchParams(check(source)).toString();
+  const sent = async (body) => (await send(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body }))).answer.Code;
+  assert.equal(await sent(`${fields}&SceneCode=%zz`), "InvalidParameter");
+  assert.equal(await sent(`${fields}&SceneCode=%ff`), "InvalidParameter");
+  assert.equal(await sent(`${fields}&VerifyModel=9`), "Success", "the first counts");
+  assert.equal(await sent(`VerifyModel=&${fields}`), "Success", "an empty one does not");
 });
 
 test("age, gender and scores come with the answer", async () => {

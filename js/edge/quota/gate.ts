@@ -3,6 +3,7 @@ import { facegateError, type FacegateError } from "../../common/error.js";
 import type { ObjectNamespace } from "../platform.js";
 import type { QuotaObject, Taken } from "../quota.js";
 import type { QuotaSettings } from "../settings/quota.js";
+import { forget, knownFull, refusedHere, remember } from "./full.js";
 
 /** How long the object may take to answer, in ms: past the longest wait in its line, and short enough that who is refused hears within two seconds. */
 const PATIENCE_MS = 1_900;
@@ -18,6 +19,11 @@ export interface Token {
 /** The way to the quota of an account in a region. */
 export interface Gate {
   /**
+   * Turns away whom the object would turn away, as far as this isolate knows: before anything is spent on them.
+   * @throws FacegateError `RateLimited`, with `retryAfter` in ms.
+   */
+  glance(): void;
+  /**
    * Takes the right to make one call. `page` ends the waiting when nobody is there for whom to wait.
    * @throws FacegateError `RateLimited`, with `retryAfter` in ms. Also when the object cannot be reached: nothing leaves that was not counted.
    */
@@ -28,15 +34,25 @@ export interface Gate {
 
 /** The gate of a region. The regions are all in Asia, so that is where the objects are asked to be. */
 export function gateOf(quota: ObjectNamespace<QuotaObject>, { account, qps }: QuotaSettings, region: string): Gate {
-  const object = () => quota.get(quota.idFromName(`${account}:${region}`), { locationHint: "apac" });
+  const name = `${account}:${region}`;
+  const object = () => quota.get(quota.idFromName(name), { locationHint: "apac" });
   const calls = qps.get(region) ?? 1;
   return {
+    glance() {
+      const retryAfter = knownFull(name, calls, Date.now(), Math.random());
+      if (retryAfter !== null) throw rateLimited(retryAfter);
+    },
     async take(page) {
       const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
-      const taken = await waited(() => object().take(id, calls), page);
+      const away = refusedHere(name);
+      const taken = await waited(() => object().take(id, calls, away), page);
+      if (taken?.state === "full") remember(name, taken, Date.now());
       if (taken?.state === "go") return { sent: once(() => { object().sent(id).catch(() => undefined); }) };
       // Who gives up leaves the line, and no token is wasted. It need not be waited for.
-      if (taken === null) object().leave(id).catch(() => undefined);
+      if (taken === null) {
+        forget(name);
+        object().leave(id).catch(() => undefined);
+      }
       throw rateLimited(taken?.retryAfter ?? AGAIN_MS);
     },
     async throttled(retryAfter) {

@@ -5,10 +5,20 @@ export const MAX_WAIT_MS = 1_500;
 /** When one who stands in it is turned away after all, in ms: later than the longest wait, since that is reckoned from how long calls took of late. */
 export const LATE_MS = 1_700;
 /** The longest time that those turned away are spread over, in ms. */
-const MAX_SPREAD_MS = 30_000;
+export const MAX_SPREAD_MS = 30_000;
 
-/** Where one is who joined: in the line, or turned away and asked to come again after so many ms. */
-export type Joined = { waits: true } | { waits: false; retryAfter: number };
+/** What one is told who is turned away. All in ms. */
+export interface Full {
+  /** When to come again. */
+  retryAfter: number;
+  /** How long nobody else will find a place either, unless somebody leaves the line. */
+  fullFor: number;
+  /** Over how long those turned away are spread. */
+  spread: number;
+}
+
+/** Where one is who joined: in the line, or turned away. */
+export type Joined = { waits: true } | ({ waits: false } & Full);
 
 interface Waiter {
   id: string;
@@ -32,7 +42,7 @@ export class Line {
   /** Joins the line. `chance`, 0 to 1, spreads those turned away over the time it will take to serve them. */
   join(id: string, now: number, chance: number): Joined {
     const wait = this.bucket.expected(now, this.#waiting.length) - now;
-    if (wait > MAX_WAIT_MS) return { waits: false, retryAfter: this.#turnAway(now, wait, chance) };
+    if (wait > MAX_WAIT_MS) return { waits: false, ...this.#turnAway(now, wait, chance) };
     this.#waiting.push({ id, joined: now });
     return { waits: true };
   }
@@ -55,7 +65,7 @@ export class Line {
   }
 
   /** Turns away those who cannot be served in time any more, because the bucket was slowed down or word of calls is late. */
-  dismiss(now: number, chance: () => number): { id: string; retryAfter: number }[] {
+  dismiss(now: number, chance: () => number): ({ id: string } & Full)[] {
     const all = this.#waiting;
     this.#waiting = [];
     const late: string[] = [];
@@ -64,7 +74,7 @@ export class Line {
       else this.#waiting.push(waiter);
     }
     const wait = this.bucket.expected(now, this.#waiting.length) - now;
-    return late.map((id) => ({ id, retryAfter: this.#turnAway(now, wait, chance()) }));
+    return late.map((id) => ({ id, ...this.#turnAway(now, wait, chance()) }));
   }
 
   /** How long until somebody can surely be served, or the first has waited long enough, in ms; null when nobody waits. */
@@ -74,11 +84,19 @@ export class Line {
     return Math.max(0, Math.min(this.bucket.surely(now), first.joined + LATE_MS + 1) - now);
   }
 
-  /** How long one who is turned away should stay away, in ms. */
-  #turnAway(now: number, wait: number, chance: number): number {
-    const perToken = AWAY_MS / this.bucket.tokens(now);
-    const moved = Math.max(0, now - this.#away.at) / perToken;
-    this.#away = { count: Math.max(0, this.#away.count - moved) + 1, at: now };
-    return Math.ceil(wait + chance * Math.min(this.#away.count * perToken, MAX_SPREAD_MS));
+  /** Counts those whom somebody else turned away, because the line was {@link Full}. */
+  turnedAway(count: number, now: number): void {
+    const moved = Math.max(0, now - this.#away.at) / this.#perToken(now);
+    this.#away = { count: Math.max(0, this.#away.count - moved) + count, at: now };
+  }
+
+  #turnAway(now: number, wait: number, chance: number): Full {
+    this.turnedAway(1, now);
+    const spread = Math.min(this.#away.count * this.#perToken(now), MAX_SPREAD_MS);
+    return { retryAfter: Math.ceil(wait + chance * spread), fullFor: Math.max(0, wait - MAX_WAIT_MS), spread };
+  }
+
+  #perToken(now: number): number {
+    return AWAY_MS / this.bucket.tokens(now);
   }
 }

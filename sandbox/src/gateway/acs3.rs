@@ -24,19 +24,55 @@ pub(super) fn admit(received: &Received, body: &[u8], authorization: &str) -> Re
         headers.push(("host".to_owned(), received.url_host().to_owned()));
     }
     let signed = &authorization.signed_headers;
-    let canonical =
-        canonical_request_for(signed, &received.method, path, query, &headers, &received.body_sha256)
-            .map_err(|malformed| Refusal::new(Reason::IncompleteSignature, malformed.to_string()))?;
+    let canonicals = readings(signed, &headers)
+        .iter()
+        .map(|headers| {
+            canonical_request_for(signed, &received.method, path, query, headers, &received.body_sha256)
+        })
+        .collect::<Result<_, _>>()
+        .map_err(|malformed| Refusal::new(Reason::IncompleteSignature, malformed.to_string()))?;
     Ok(Admission {
         scheme: ALGORITHM,
         access_key_id: authorization.credential.clone(),
-        canonical: Some(canonical),
+        canonicals,
         string_to_sign: None,
         signature: authorization.signature,
         nonce: nonce.to_owned(),
         action,
         query: query.to_owned(),
     })
+}
+
+/// Most headers whose two readings are tried in every combination.
+const MOST_AMBIGUOUS: usize = 4;
+
+/// What the headers may have been when they were signed: a platform hands two
+/// headers of one name over as one, `a, b`, while the signature has their
+/// values sorted and joined by a comma alone.
+fn readings(signed: &[String], headers: &[(String, String)]) -> Vec<Vec<(String, String)>> {
+    let joined = |(name, value): &&(String, String)| {
+        value.contains(", ") && signed.iter().any(|signed| signed.eq_ignore_ascii_case(name))
+    };
+    let ambiguous: Vec<&str> = headers.iter().filter(joined).map(|(name, _)| name.as_str()).collect();
+    let combinations: Vec<usize> = if ambiguous.len() > MOST_AMBIGUOUS {
+        vec![0, usize::MAX]
+    } else {
+        (0..1 << ambiguous.len()).collect()
+    };
+    let is_split = |name: &str, combination: usize| {
+        ambiguous
+            .iter()
+            .position(|other| *other == name)
+            .is_some_and(|bit| combination >> bit.min(63) & 1 == 1)
+    };
+    let read = |combination: usize| {
+        headers.iter().flat_map(move |(name, value)| {
+            let values =
+                if is_split(name, combination) { value.split(", ").collect() } else { vec![value.as_str()] };
+            values.into_iter().map(|value| (name.clone(), value.to_owned())).collect::<Vec<_>>()
+        })
+    };
+    combinations.into_iter().map(|combination| read(combination).collect()).collect()
 }
 
 fn required<'a>(received: &'a Received, name: &str, reason: Reason) -> Result<&'a str, Refusal> {

@@ -29,7 +29,7 @@ pub(super) fn admit(received: &Received, body: &[u8]) -> Result<Admission, Refus
     Ok(Admission {
         scheme: SIGNATURE_METHOD,
         access_key_id: access_key_id.to_owned(),
-        canonical: None,
+        canonicals: Vec::new(),
         string_to_sign: Some(string_to_sign(&received.method, fields.pairs())),
         signature: signature.to_owned(),
         nonce: nonce.to_owned(),

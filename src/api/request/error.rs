@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::api::UpstreamCode;
+use crate::decimal::decimal;
 use crate::{Code, Error};
 
 /// A rule of the operation that a request breaks. Holds no value of the request.
@@ -38,17 +39,25 @@ impl RequestError {
     }
 }
 
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RequestError {
+    /// What was expected and found.
+    fn words(self) -> String {
         let field = self.field;
         match self.problem {
-            Problem::Missing => write!(f, "expected {field}, got none"),
-            Problem::Expected(what) => write!(f, "expected {field} to be {what}, got something else"),
-            Problem::Both => write!(f, "expected {field} or {field}Url, got both"),
+            Problem::Missing => ["expected ", field, ", got none"].concat(),
+            Problem::Expected(what) => ["expected ", field, " to be ", what, ", got something else"].concat(),
+            Problem::Both => ["expected ", field, " or ", field, "Url, got both"].concat(),
             Problem::TooLarge => {
-                write!(f, "expected {field} of at most {} bytes, got more", crate::api::MAX_PICTURE_BYTES)
+                let most = decimal(crate::api::MAX_PICTURE_BYTES as u64);
+                ["expected ", field, " of at most ", &most, " bytes, got more"].concat()
             }
         }
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
     }
 }
 
@@ -56,7 +65,7 @@ impl std::error::Error for RequestError {}
 
 impl From<RequestError> for Error {
     fn from(error: RequestError) -> Self {
-        Self::new(Code::InvalidArgument, error.to_string())
+        Self::new(Code::InvalidArgument, error.words())
     }
 }
 

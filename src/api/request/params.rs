@@ -1,5 +1,6 @@
 use super::error::{RequestError, expected, missing};
 use crate::api::form::Field;
+use crate::decimal::decimal;
 
 /// Received parameters, query before body; of two with one name the first counts.
 #[derive(Clone, Default)]
@@ -66,8 +67,8 @@ pub(super) fn text<'a>(
     value.map(|value| Field::text(name, value.as_ref()))
 }
 
-pub(super) fn number(name: &'static str, value: Option<impl ToString>) -> Option<Field<'static>> {
-    value.map(|value| Field::text(name, value.to_string()))
+pub(super) fn number(name: &'static str, value: Option<impl Into<u64>>) -> Option<Field<'static>> {
+    value.map(|value| Field::text(name, decimal(value)))
 }
 
 pub(super) fn validate_pages(

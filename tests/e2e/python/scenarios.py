@@ -10,11 +10,14 @@ import base64
 import json
 import pathlib
 import sys
+import urllib.request
 import uuid
 
 from alibabacloud_cloudauth_intl20220809 import models
 from alibabacloud_cloudauth_intl20220809.client import Client
 from alibabacloud_tea_openapi.utils_models import Config
+from darabonba.policy.retry import RetryOptions
+from darabonba.runtime import RuntimeOptions
 
 ENDPOINT, PICTURES, PHASE = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 
@@ -30,9 +33,25 @@ def picture(name):
 FACE, AGAIN, OTHER = picture("face.jpg"), picture("face-again.jpg"), picture("other.jpg")
 
 
-def check(of=None, **fields):
+def retrying(attempts):
+    condition = {
+        "maxAttempts": attempts, "backoff": {"policy": "Fixed", "period": 50},
+        "exception": ["ThrottlingException", "ServerException", "RetryError"],
+        "errorCode": ["Throttling.Api", "Throttling.User", "InternalError", "ServiceUnavailable"],
+    }
+    return client(retry_options=RetryOptions({"retryable": True, "retryCondition": [condition]}))
+
+
+def script(**fields):
+    """Tells the sandbox what to answer; nothing of this is the SDK's."""
+    request = urllib.request.Request(f"http://{ENDPOINT}/console/api/scripts", data=json.dumps(fields).encode(), method="POST")
+    urllib.request.urlopen(request).read()
+
+
+def check(of=None, runtime=None, **fields):
     given = {"product_code": "FACE_IDU_MIN", "merchant_biz_id": uuid.uuid4().hex, "merchant_user_id": "anna", **fields}
-    return (of or client()).face_duplication_check_intl(models.FaceDuplicationCheckIntlRequest(**given)).body
+    request = models.FaceDuplicationCheckIntlRequest(**given)
+    return (of or client()).face_duplication_check_intl_with_options(request, RuntimeOptions(**(runtime or {}))).body
 
 
 def result(body):
@@ -96,6 +115,28 @@ def delete_group(code):
     return {"code": body.code, "data": body.data, "total": groups(group_code=code)["total"]}
 
 
+def again(fault, times=1):
+    script(fault=fault, times=times, delayMs=60, match={"merchantUserId": "again"})
+    return search(retrying(4), merchant_user_id="again", source_face_picture=OTHER)
+
+
+def ended():
+    script(fault="throttle", times=3, match={"merchantUserId": "never"})
+    return refusal(lambda: search(retrying(3), merchant_user_id="never"))
+
+
+def late():
+    script(fault="slow", delayMs=1500, match={"merchantUserId": "late"})
+    return refusal(lambda: search(merchant_user_id="late", runtime={"read_timeout": 300, "connect_timeout": 300}))
+
+
+def refused_in_lower_case():
+    script(fault="lower-case", match={"merchantUserId": "low"})
+    return refusal(lambda: search(merchant_user_id="low", face_group_codes=None))
+
+
+WORDS = "安娜 +&=%~*'é😀"
+LARGE = base64.b64encode((PICTURES / "other.jpg").read_bytes().ljust(599_000, b"\0")).decode()
 BOTH = {"verify_model": "2", "target_face_picture": AGAIN}
 ALL = {
     "search-new-registers": register,
@@ -130,6 +171,20 @@ ALL = {
     "no-picture": lambda: refusal(lambda: search(source_face_picture="AAAA")),
     "throttled": lambda: refusal(lambda: search(merchant_user_id="sandbox-throttle")),
     "bad-gateway": lambda: refusal(lambda: search(merchant_user_id="sandbox-html-502")),
+    "throttled-user": lambda: refusal(lambda: search(merchant_user_id="sandbox-throttle-user")),
+    "bearer": lambda: search(Client(Config(bearer_token="bearer.two", endpoint=ENDPOINT, protocol="http")), source_face_picture=OTHER),
+    "wrong-bearer": lambda: refusal(lambda: search(Client(Config(bearer_token="bearer.three", endpoint=ENDPOINT, protocol="http")))),
+    "unicode": lambda: {**add("words", WORDS, OTHER), **records("words", merchant_user_id=WORDS)},
+    "empty-optional": lambda: search(scene_code="", liveness="", auto_registration="", source_face_picture_url="", source_face_picture=OTHER),
+    "large-picture": lambda: search(source_face_picture=LARGE),
+    "retries-throttle": lambda: again("throttle", 2),
+    "retries-retry-after": lambda: again("throttle-retry-after"),
+    "retries-internal-error": lambda: again("internal-error", 2),
+    "retries-unavailable": lambda: again("unavailable"),
+    "retries-reset": lambda: again("reset"),
+    "retries-end": ended,
+    "time-out": late,
+    "lower-case-refusal": refused_in_lower_case,
     "lower-case": lambda: {"answered": check(merchant_user_id="sandbox-lower-case", verify_model="0", face_group_codes="staff", source_face_picture=OTHER) is not None},
 }
 RESTARTED = {

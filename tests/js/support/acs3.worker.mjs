@@ -1,6 +1,7 @@
 // Runs a signature vector in workerd through the edge's own module, with WebCrypto hashing at every stage.
 import { sha256, toHex } from "../../../pkg/common/digest.js";
-import { authorization, canonicalRequest, stringToSign } from "../../../pkg/edge/wasm.js";
+import { toBase64url } from "../../../pkg/common/base64url.js";
+import { authorization, stringToSign, Ticket } from "../../../pkg/edge/wasm.js";
 import sandboxModule from "../../../pkg/sandbox/facegate_sandbox_bg.wasm";
 import { admit, initSync } from "../../../pkg/sandbox/facegate_sandbox.js";
 
@@ -12,13 +13,20 @@ async function hmac(hash, secret, text) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
 }
 
-async function acs3({ method, path, query, headers, signed, body, access_key_id: id, access_key_secret: secret }) {
+/** The edge's own call, in a ticket's region, with the vector's time, nonce and body. */
+async function acs3({ headers, body, access_key_id: id, access_key_secret: secret }) {
+  const region = headers.host.split(".")[1];
+  const claims = { aud: "a", sub: "s", jti: "j", iat: 1, exp: 2, origin: "https://a.example", policy: { verifyModel: 0, liveness: false, region, faceGroupCodes: ["g"] } };
+  const ticket = Ticket.read(toBase64url(encoder.encode(JSON.stringify(claims))));
   const bodySha256 = toHex(await sha256(encoder.encode(body)));
-  const covered = Object.entries(headers).filter(([name]) => signed.includes(name));
-  const canonical = canonicalRequest(method, path, Object.entries(query), covered, bodySha256);
-  const toSign = stringToSign(toHex(await sha256(canonical)));
+  const call = JSON.parse(ticket.call(false, Date.parse(headers["x-acs-date"]) / 1000, headers["x-acs-signature-nonce"], bodySha256, id, headers["x-acs-security-token"]));
+  ticket.free();
+  const toSign = stringToSign(toHex(await sha256(call.canonicalRequest)));
   const signature = toHex(await hmac("SHA-256", secret, toSign));
-  return { body_sha256: bodySha256, canonical_request: canonical, string_to_sign: toSign, authorization: authorization(id, covered, signature) };
+  return {
+    body_sha256: bodySha256, headers: Object.fromEntries(call.headers), url: call.url, canonical_request: call.canonicalRequest, string_to_sign: toSign,
+    authorization: authorization(id, call.signedHeaders, signature),
+  };
 }
 
 /** The verifier's side: the string to sign as the sandbox rebuilds it from the request, and its signature. */

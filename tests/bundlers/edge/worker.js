@@ -1,0 +1,1 @@
+export { default, Quota, Tickets } from "facegate/edge";

@@ -1,0 +1,6 @@
+export default {
+  mode: "production",
+  context: import.meta.dirname,
+  entry: "../app/app.js",
+  output: { filename: "main.js", clean: true },
+};
