@@ -8,7 +8,7 @@ import { bleed, forbiddenInBrowser } from "../../scripts/lib/guard.mjs";
 import { startLocal } from "../../scripts/lib/local.mjs";
 import { openBrowser, openPage } from "./support/browser.mjs";
 import { root } from "./support/files.mjs";
-import { chooseFile, pick, send, view } from "./support/onboarding.mjs";
+import { give, pick, send, view } from "./support/onboarding.mjs";
 import { leaks, record } from "./support/recording.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "facegate-boundary-"));
@@ -26,6 +26,7 @@ async function person(work) {
   const { page } = await openPage(context);
   const stop = await record(page);
   await page.goto(`${local.url}/`);
+  await page.waitForSelector("html[data-ready]");
   const result = await work(page);
   const received = await stop();
   await context.close();
@@ -34,8 +35,7 @@ async function person(work) {
 
 async function check(page, file, scenario = "register") {
   await pick(page, scenario);
-  await chooseFile(page, join(root, "tests/images", file));
-  await view(page, "review");
+  await give(page, join(root, "tests/images", file));
   return send(page);
 }
 
@@ -73,7 +73,7 @@ test("a comparison tells no score", async () => {
   const { result, received } = await person(async (page) => {
     await check(page, "biden.jpg");
     await page.click("#next");
-    await view(page, "start");
+    await view(page, "consent");
     return check(page, "astronaut.png", "verify");
   });
   assert.deepEqual([result.check.outcome, result.check.reason], ["rejected", "FaceMismatch"]);

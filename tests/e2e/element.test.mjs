@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { openBrowser } from "./support/browser.mjs";
 import { deny, film, openCapture, policy, scenes, serveCapture, tracks } from "./support/camera.mjs";
 import { button, focused, openElement, pick, press, spoken, told, until } from "./support/element.mjs";
@@ -90,6 +91,28 @@ test("the oval turns with progress, and is where a head fills the photo", async 
   const head = drawn.face.face.height * scale * 1.15;
   assert.ok(head / (2 * drawn.ry) > 0.8 && head / (2 * drawn.ry) < 1.25, `a face that is taken is as large as the oval: ${head} of ${2 * drawn.ry}`);
   clean(faults);
+});
+
+test("the oval is for the policy in force, whatever it demands of a face", async () => {
+  const { ovalOf } = await import(pathToFileURL(join(root, "pkg/browser/element/guide.js")));
+  const [frame, stage] = [{ width: 720, height: 1280 }, { width: 360, height: 640 }];
+  const usual = { shortSide: 720, minWidth: 480, minHeight: 640, faceShare: 0.62, nearEnough: 0.65 };
+  const heightOf = (policy) => ovalOf(frame, stage, { ...usual, ...policy }).ry;
+  assert.equal(heightOf({}), ovalOf(frame, stage).ry, "the default is the default policy's");
+  assert.ok(heightOf({ faceShare: 0.3, shortSide: 480 }) < 0.8 * heightOf({}));
+  assert.ok(heightOf({ minWidth: 640, minHeight: 853 }) > heightOf({}));
+  assert.equal(heightOf({ minWidth: 640, minHeight: 853, nearEnough: 0.4 }), heightOf({}), "near enough is near enough");
+
+  const drawn = async (given) => {
+    const { page, faults } = await open({ options: { prepare: { policy: { ...patient.prepare.policy, ...given } } } });
+    await press(page, "start");
+    await until(page, "watching");
+    const ry = await page.evaluate(() => Number(globalThis.element.shadowRoot.querySelector("[part=oval]").getAttribute("d").match(/A[\d.]+ ([\d.]+)/)[1]));
+    clean(faults);
+    await page.close();
+    return ry;
+  };
+  assert.ok((await drawn({ faceShare: 0.3, shortSide: 480, measures: { faceShare: {} } })) < 0.85 * (await drawn({})));
 });
 
 const deadEnds = {

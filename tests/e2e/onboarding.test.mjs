@@ -1,27 +1,23 @@
-// The whole way in a real browser: a photo from a file or a camera, the edge, the sandbox, the verdict.
+// The whole way in a real browser: consent, a photo from a file or a camera, the edge, the sandbox, the verdict, and what comes next.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { inspect, prepare } from "facegate";
 import { verifyVerdict } from "facegate/server";
 import { startLocal } from "../../scripts/lib/local.mjs";
-import { openBrowser, openPage } from "./support/browser.mjs";
+import { openBrowser } from "./support/browser.mjs";
+import { film, scenes } from "./support/camera.mjs";
 import { root } from "./support/files.mjs";
-import { cameraFrame, decode, likeness, mirrored, mjpeg, part } from "./support/frames.mjs";
-import { chooseFile, clean, outcome, pick, send, shot, view } from "./support/onboarding.mjs";
+import { decode, likeness, mirrored, part } from "./support/frames.mjs";
+import { agree, answerWith, button, capturing, chooseFile, clean, give, openDemo, outcome, pick, press, send, shot, tracks, view } from "./support/onboarding.mjs";
 
-const obama = join(root, "tests/images/obama.jpg");
-const biden = join(root, "tests/images/biden.jpg");
+const image = (name) => join(root, "tests/images", name);
 const folder = mkdtempSync(join(tmpdir(), "facegate-onboarding-"));
-const frame = cameraFrame(biden, { x: 303, y: 0, width: 523, height: 930 }, 720, 1280);
-writeFileSync(join(folder, "camera.mjpeg"), mjpeg(frame));
-
 const local = await startLocal({ state: join(folder, "state") });
-const camera = ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${join(folder, "camera.mjpeg")}`];
-const { browser, close } = await openBrowser([...camera, "--use-fake-ui-for-media-stream"]);
+const { browser, close } = await openBrowser(film(folder, ["near", 2]));
 after(async () => {
   await close();
   await local.dispose();
@@ -29,24 +25,7 @@ after(async () => {
 });
 
 const phone = { width: 390, height: 844, mobile: true };
-
-async function open(options) {
-  const context = await browser.createBrowserContext();
-  const { page, faults } = await openPage(context, options);
-  // Every stream the page ever gets, to see that its tracks end.
-  await page.evaluateOnNewDocument(() => {
-    globalThis.streams = [];
-    const { mediaDevices } = navigator;
-    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
-    mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await ask(constraints);
-      globalThis.streams.push(stream);
-      return stream;
-    };
-  });
-  await page.goto(`${local.url}/`);
-  return { page, faults };
-}
+const open = (options) => openDemo(browser, local.url, options);
 
 /** Verifies a verdict as a merchant does, with nothing but the edge's public keys. */
 async function verify({ check, photo }) {
@@ -56,53 +35,60 @@ async function verify({ check, photo }) {
   });
 }
 
-test("a photo from a file becomes an account, then a sign-in", async () => {
+test("a photo from a file becomes an account, then a sign-in; then there is an account already", async () => {
   const { page, faults } = await open();
-  await shot(page, "desktop-start");
-  await chooseFile(page, obama);
-  await view(page, "review");
-  const wanted = await prepare(readFileSync(obama));
-  assert.equal(await page.$eval("#photo", (image) => image.decode().then(() => `${image.naturalWidth}x${image.naturalHeight}`)), `${wanted.width}x${wanted.height}`);
-  assert.match(await page.$eval("#n-bytes", (cell) => cell.textContent), /^280 KB → \d+ KB$/);
+  await shot(page, "desktop-consent");
+  await agree(page);
+  await shot(page, "desktop-capture");
+  await give(page, image("obama.jpg"));
+  const wanted = await prepare(readFileSync(image("obama.jpg")));
+  assert.equal(await page.$eval("facegate-capture >>> .view:not([hidden]) img", (picture) => picture.decode().then(() => `${picture.naturalWidth}x${picture.naturalHeight}`)), `${wanted.width}x${wanted.height}`);
   await shot(page, "desktop-review");
 
   const first = await send(page);
   await shot(page, "desktop-outcome");
-  assert.equal(first.check.outcome, "passed");
-  assert.equal(first.title, "Your account is open");
-  assert.match(first.verified, /^Verified by the merchant's backend: passed\./);
-  assert.match(first.spoken, /^Your account is open\./);
-  assert.equal(first.focused, "outcome-title");
+  assert.deepEqual([first.check.outcome, first.title, first.mood, first.next], ["passed", "Your account is open", "good", "Sign in"]);
+  assert.deepEqual(first.verified, ["true", "The shop's server has verified the signed answer."]);
+  assert.deepEqual([first.focused, first.spoken], ["outcome-title", "Your face is on file. From now on one photo signs you in."]);
+  assert.equal(createHash("sha256").update(first.photo).digest("hex"), wanted.sha256, "the photo made in the page's Worker is the one made in Node");
   const verdict = await verify(first);
-  assert.deepEqual([verdict.outcome, verdict.jti, verdict.photo], ["passed", first.check.checkId, createHash("sha256").update(first.photo).digest("hex")]);
+  assert.deepEqual([verdict.outcome, verdict.jti, verdict.photo], ["passed", first.check.checkId, wanted.sha256]);
   await assert.rejects(verify({ ...first, photo: first.photo.subarray(1) }), { code: "VerdictInvalid" });
 
   await page.click("#next");
-  await view(page, "start");
-  assert.equal(await page.$eval("[name=scenario]:checked", (input) => input.value), "verify");
-  await chooseFile(page, obama);
-  await view(page, "review");
+  await view(page, "consent");
+  assert.deepEqual(await page.evaluate(() => [document.querySelector("[name=scenario]:checked").value, document.activeElement.id]), ["verify", "consent-title"]);
+  await give(page, image("obama.jpg"));
   const second = await send(page);
   assert.deepEqual([second.check.outcome, second.title], ["passed", "Welcome back"]);
   assert.equal((await verify(second)).subCode, "200");
+
+  await page.click("#next");
+  await pick(page, "register");
+  await give(page, image("obama.jpg"));
+  const third = await send(page);
+  assert.deepEqual([third.check.reason, third.title, third.mood, third.next], ["SelfDuplicate", "You have an account already", "good", "Sign in"]);
   clean(faults);
 });
 
-test("a face from the camera, on a phone at night", async () => {
-  const { page, faults } = await open({ ...phone, dark: true });
-  await shot(page, "phone-dark-start");
-  await page.click("#use-camera");
-  await page.waitForSelector("#shutter:not(:disabled)");
-  assert.equal(await page.$eval("#video", (video) => getComputedStyle(video).transform), "matrix(-1, 0, 0, 1, 0, 0)");
-  await shot(page, "phone-dark-camera");
-  await page.click("#shutter");
-  await view(page, "review");
-  assert.deepEqual(await page.evaluate(() => globalThis.streams.map((stream) => stream.getTracks().map((track) => track.readyState))), [["ended"]]);
-  await shot(page, "phone-dark-review");
+test("a face from the camera, on a phone at night, in Arabic", async () => {
+  const { page, faults } = await open({ ...phone, dark: true, lang: "ar" });
+  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["ar", "rtl"]);
+  await shot(page, "phone-dark-ar-consent");
+  await agree(page);
+  await shot(page, "phone-dark-ar-capture");
+  await press(page, "start");
+  await capturing(page, "watching");
+  assert.equal(await page.$eval("facegate-capture >>> video", (video) => getComputedStyle(video).transform), "matrix(-1, 0, 0, 1, 0, 0)");
+  await shot(page, "phone-dark-ar-watching");
+  await capturing(page, "review");
+  assert.deepEqual(await tracks(page), ["ended"]);
+  await shot(page, "phone-dark-ar-review");
   const sent = await send(page);
-  await shot(page, "phone-dark-outcome");
+  await shot(page, "phone-dark-ar-outcome");
   assert.equal(sent.check.outcome, "passed");
   assert.equal((await verify(sent)).outcome, "passed");
+  const frame = scenes.near();
   const photo = decode(sent.photo);
   const { crop } = await inspect(frame);
   assert.ok(Math.abs(photo.width - crop.width) <= 8 && Math.abs(photo.height - crop.height) <= 10, `the camera's own pixels, not scaled by the browser: ${photo.width} x ${photo.height}`);
@@ -115,89 +101,128 @@ test("a face from the camera, on a phone at night", async () => {
   clean(faults);
 });
 
-test("another person's account is refused to a face enrolled before", async () => {
+test("another account is refused to a face on file; whose it is signs in", async () => {
   const { page, faults } = await open(phone);
-  await shot(page, "phone-start");
-  await chooseFile(page, obama);
-  await view(page, "review");
+  await shot(page, "phone-consent");
+  await give(page, image("astronaut.png"));
+  assert.equal((await send(page)).title, "Your account is open");
+  await page.click("#restart");
+  await view(page, "consent");
+  assert.equal(await page.$eval("#agree", (box) => box.checked), false, "who is new has agreed to nothing");
+  await give(page, image("astronaut.png"));
   await shot(page, "phone-review");
-  const { check, title, verified, mood } = await send(page);
+  const { check, title, verified, mood, next } = await send(page);
   await shot(page, "phone-outcome-duplicate");
-  assert.deepEqual([check.outcome, check.reason, title, mood], ["rejected", "DuplicateFace", "There is an account already", "bad"]);
-  assert.match(verified, /^Verified by the merchant's backend: rejected\./);
+  assert.deepEqual([check.outcome, check.reason, title, mood, next], ["rejected", "DuplicateFace", "There is an account already", "bad", "Sign in"]);
+  assert.equal(verified[0], "true");
+  await page.click("#next");
+  await give(page, image("astronaut.png"));
+  assert.equal((await send(page)).title, "Welcome back");
   clean(faults);
 });
 
 test("leaving the camera turns it off", async () => {
   const { page, faults } = await open();
-  for (const leave of [() => page.click("#camera-cancel"), () => page.keyboard.press("Escape")]) {
-    await page.click("#use-camera");
-    await page.waitForSelector("#shutter:not(:disabled)");
-    if (leave.toString().includes("cancel")) await shot(page, "desktop-camera");
+  const ways = [() => press(page, "cancel"), () => page.keyboard.press("Escape"), () => page.click("#back")];
+  for (const leave of ways) {
+    await agree(page);
+    await press(page, "start");
+    await capturing(page, "watching");
     await leave();
-    await view(page, "start");
+    await capturing(page, "idle");
+    if (leave !== ways[2]) await page.click("#back");
+    await view(page, "consent");
   }
-  assert.deepEqual(await page.evaluate(() => globalThis.streams.flatMap((stream) => stream.getTracks().map((track) => track.readyState))), ["ended", "ended"]);
+  assert.deepEqual(await tracks(page), ["ended", "ended", "ended"]);
   clean(faults);
 });
 
 test("each dead end says what to do", async () => {
   const { page } = await open(phone);
-  const told = () => page.$eval("#start-notice", (line) => (line.hidden ? null : line.textContent));
-  await chooseFile(page, join(root, "package.json"));
-  await page.waitForSelector("#start-notice:not([hidden])");
-  assert.match(await told(), /no picture/);
+  await page.click("#go");
+  assert.deepEqual(await page.$eval("#agree-first", (line) => [line.hidden, line.textContent]), [false, "Please agree first. Without it your photo cannot be used."]);
+  assert.deepEqual(await page.evaluate(() => [document.querySelector("main").dataset.view, document.activeElement.id]), ["consent", "agree"]);
+  await shot(page, "phone-agree-first");
+  await agree(page);
+  assert.equal(await page.$eval("#agree-first", (line) => line.hidden), true);
 
+  await chooseFile(page, join(root, "package.json"), await button(page, "file"));
+  await page.waitForFunction(() => /no picture/.test(document.querySelector("facegate-capture").shadowRoot.querySelector(".notice").textContent));
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });
-  await page.click("#use-camera");
-  await page.waitForFunction(() => document.querySelector("#start-notice").textContent.includes("not allowed"));
+  await press(page, "start");
+  await capturing(page, "failed");
   await shot(page, "phone-camera-denied");
+  await page.click("#back");
 
   await pick(page, "verify");
-  await chooseFile(page, obama);
-  await view(page, "review");
-  await page.click("#send");
+  await give(page, image("obama.jpg"));
+  await press(page, "use");
   await view(page, "outcome");
-  assert.equal((await outcome(page)).title, "There is no photo on file");
+  const { title, next, verified } = await outcome(page);
+  assert.deepEqual([title, next, verified], ["There is no photo on file", "Open an account", null]);
+  await page.click("#next");
+  assert.equal(await page.$eval("[name=scenario]:checked", ({ value }) => value), "register");
+});
 
-  await page.click("#restart");
-  await chooseFile(page, obama);
-  await view(page, "review");
-  await page.setRequestInterception(true);
-  let cut;
-  const asked = new Promise((resolve) => {
-    page.on("request", (request) => {
-      if (!request.url().endsWith("/v1/checks")) return request.continue();
-      cut = () => request.abort();
-      return resolve();
-    });
-  });
-  await page.click("#send");
-  await asked;
-  await shot(page, "phone-sending");
-  await cut();
-  await view(page, "outcome");
-  const { title, verified, mood } = await outcome(page);
-  assert.deepEqual([title, verified, mood], ["The connection was lost", null, "unsure"]);
-  await shot(page, "phone-connection-lost");
+const failures = {
+  "a cut line": [null, undefined, "The connection was lost", "Try again"],
+  RateLimited: [429, { code: "RateLimited", message: "", retryable: true }, "A lot is going on right now", "Try again"],
+  UpstreamUnavailable: [503, { code: "UpstreamUnavailable", message: "", retryable: true }, "The check is not available right now", "Try again"],
+  UpstreamUnknown: [504, { code: "UpstreamUnknown", message: "", retryable: false }, "There is no answer yet", "Back to the start"],
+  TicketExpired: [401, { code: "TicketExpired", message: "", retryable: false }, "That took a little too long", "Try again"],
+  "a code of which the page knows nothing": [500, { code: "Internal", message: "", retryable: false }, "Something went wrong on our side", "Back to the start"],
+};
+test("each failure of the sending says what it means, and what to do", async () => {
+  const { page } = await open(phone);
+  for (const [why, [status, body, title, next]] of Object.entries(failures)) {
+    await give(page, image("obama.jpg"));
+    const stop = await answerWith(page, status, body);
+    await press(page, "use");
+    await view(page, "outcome");
+    const seen = await outcome(page);
+    assert.deepEqual([why, seen.title, seen.next, seen.verified, seen.mood], [why, title, next, null, "unsure"]);
+    if (status === null) await shot(page, "phone-connection-lost");
+    await stop();
+    await page.click("#restart");
+  }
 });
 
 test("an answer that was lost is not paid for twice", async () => {
   const { page } = await open();
   const calls = async () => (await (await fetch(`${local.url}/console/api/calls`)).json()).total;
   const before = await calls();
-  await chooseFile(page, biden);
-  await view(page, "review");
+  await give(page, image("biden.jpg"));
   const client = await page.createCDPSession();
   await client.send("Fetch.enable", { patterns: [{ urlPattern: "*/v1/checks", requestStage: "Response" }] });
   client.once("Fetch.requestPaused", ({ requestId }) => client.send("Fetch.failRequest", { requestId, errorReason: "ConnectionReset" }));
-  await page.click("#send");
+  await press(page, "use");
   await view(page, "outcome");
   assert.equal((await outcome(page)).title, "The connection was lost");
   await client.detach();
   await page.click("#next");
   await page.waitForFunction(() => document.querySelector("#outcome-title").textContent === "Your photo arrived already");
   assert.equal(await calls(), before + 1);
+});
+
+test("another photo is taken the way the last one was", async () => {
+  const { page, faults } = await open();
+  await agree(page);
+  await press(page, "start");
+  await capturing(page, "review");
+  const stop = await answerWith(page, 200, { checkId: "0", outcome: "retake", reason: "UnqualifiedPhoto", retryable: true, verdict: "a.b.c" });
+  await page.evaluate(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = (url, ...rest) => (url === "/merchant/verdict" ? Promise.resolve(Response.json({ ok: true, outcome: "retake", reason: "UnqualifiedPhoto" })) : fetch(url, ...rest));
+  });
+  await press(page, "use");
+  await view(page, "outcome");
+  assert.equal((await outcome(page)).next, "Take another photo");
+  await page.click("#next");
+  await view(page, "capture");
+  await capturing(page, "review");
+  assert.deepEqual(await tracks(page), ["ended", "ended"]);
+  await stop();
+  clean(faults);
 });

@@ -1,5 +1,6 @@
 import type { Photo } from "../api.js";
 import type { Camera } from "../camera.js";
+import type { Policy } from "../facegate_browser.js";
 import type { Desk, PlainPhoto, Seen } from "./desk.js";
 import { nextDevice, openDevice, type Opened } from "./device.js";
 import { Emitter, type Off } from "./emitter.js";
@@ -31,6 +32,7 @@ export class Capture {
   #opened: Opened | undefined;
   #desk: Promise<Desk> | undefined;
   #deskOpen = new AbortController();
+  #policy: Policy | undefined;
   /** What is going on, until it is given up; with it the camera closes. */
   #turn: AbortController | undefined;
   #unwatch: (() => void) | undefined;
@@ -63,6 +65,11 @@ export class Capture {
   /** The photo, in `review` and `done`. */
   get photo(): Photo | undefined {
     return this.#photo;
+  }
+
+  /** The policy in force, defaults and all; known once the module is there. */
+  get policy(): Policy | undefined {
+    return this.#policy;
   }
 
   /** The camera, while it is open. */
@@ -154,6 +161,7 @@ export class Capture {
       if (signal.aborted) return;
       this.#opened = opened;
       this.#failure = undefined;
+      this.#policy = desk.policy;
       this.#set("watching");
       this.#watch(opened.camera, desk, signal);
     } catch (caught) {

@@ -1,5 +1,5 @@
 import { facegateError, type FacegateError } from "../../common/error.js";
-import type { Options } from "../facegate_browser.js";
+import type { Options, Policy } from "../facegate_browser.js";
 import type { Desk, PlainPhoto, Seen } from "./desk.js";
 import type { Answer, Question } from "./protocol.js";
 
@@ -78,14 +78,16 @@ async function carried(video: HTMLVideoElement): Promise<VideoFrame | ImageBitma
 export async function openRemoteDesk(url: string | URL, module: string | WebAssembly.Module, options: Partial<Options>, signal: AbortSignal): Promise<Desk> {
   const line = new Line(new Worker(trusted(url) as unknown as URL, { type: "module" }));
   signal.addEventListener("abort", () => line.close(), { once: true });
-  try {
+  const opened = async (): Promise<Policy> => {
     await line.ready;
-    await line.ask({ ask: "open", module, options });
-  } catch (error) {
+    return line.ask<Policy>({ ask: "open", module, options });
+  };
+  const policy = await opened().catch((error: unknown) => {
     line.close();
     throw error;
-  }
+  });
   return {
+    policy,
     async observe(source, time) {
       const frame = await carried(source as HTMLVideoElement);
       // One that was not handed over after all would keep the camera waiting for its memory.

@@ -22,7 +22,7 @@ async function answer(asked: Asked): Promise<unknown> {
   switch (asked.ask) {
     case "open":
       desk = openDesk(initWith(() => asked.module), asked.options);
-      return void (await desk);
+      return (await desk).policy;
     case "observe":
       try {
         return await (await desk)?.observe(asked.source, asked.time);

@@ -1,4 +1,5 @@
 import type { Size } from "../capture/types.js";
+import type { Policy } from "../facegate_browser.js";
 import { draw } from "./dom.js";
 
 /** An upright oval, in pixels of the stage. */
@@ -12,17 +13,29 @@ export interface Oval {
 /** A face's box is about this part as wide as high; a head's outline is larger than the box by this factor. */
 const slender = 0.75;
 const outline = 1.15;
-/** Heights of a face in pixels of the frame: that of a photo of 720, and the least of which a photo is not enlarged, at a face's 62 % of it. */
-const [best, least] = [720 * 960, 480 * 640].map((pixels) => Math.sqrt((0.62 * pixels) / slender)) as [number, number];
-/** A face of this part of the frame's height is not asked closer, however few pixels it has. */
-const near = 0.66;
+/** How far the oval is beyond what is needed, so that who fills it is not asked closer. */
+const ample = 1.06;
+
+/** What of a policy says how large a face is to be. */
+export type Demands = Pick<Policy, "shortSide" | "minWidth" | "minHeight" | "faceShare" | "nearEnough">;
+
+/** Until the policy in force is known: its defaults. */
+const usual: Demands = { shortSide: 720, minWidth: 480, minHeight: 640, faceShare: 0.62, nearEnough: 0.65 };
+
+/** Heights of a face in pixels of the frame: that of a photo with the whole short side, and the least of which a photo is not enlarged. */
+function heights({ shortSide, minWidth, minHeight, faceShare }: Demands): { readonly best: number; readonly least: number } {
+  const of = (pixels: number): number => Math.sqrt((faceShare * pixels) / slender);
+  return { best: of((shortSide * shortSide * minHeight) / minWidth), least: of(minWidth * minHeight) };
+}
 
 /** Where a head belongs that is to fill the photo, on a stage that the frame covers (`object-fit: cover`). */
-export function ovalOf(frame: Size, stage: Size): Oval {
+export function ovalOf(frame: Size, stage: Size, policy: Demands = usual): Oval {
   const scale = Math.max(stage.width / frame.width, stage.height / frame.height);
   const seen = { width: stage.width / scale, height: stage.height / scale };
+  const { best, least } = heights(policy);
   const pleasant = Math.min(best, 0.68 * seen.height, (0.66 * seen.width) / slender);
-  const needed = Math.min(1.06 * least, near * frame.height);
+  // A face of that part of the frame's height is not asked closer, however few pixels it has.
+  const needed = ample * Math.min(least, policy.nearEnough * frame.height);
   const height = outline * scale * Math.max(pleasant, needed);
   const ry = Math.min(height, 0.96 * stage.height) / 2;
   const rx = Math.min(height * slender, 0.96 * stage.width) / 2;
@@ -41,10 +54,10 @@ export class Guide {
     this.progress(0);
   }
 
-  /** Draws it for a frame on a stage. */
-  place(frame: Size, stage: Size): void {
+  /** Draws it for a frame on a stage, as a policy demands. */
+  place(frame: Size, stage: Size, policy?: Demands): void {
     if (!stage.width || !stage.height) return;
-    const { x, y, rx, ry } = ovalOf(frame, stage);
+    const { x, y, rx, ry } = ovalOf(frame, stage, policy);
     const oval = `M${x} ${y - ry}A${rx} ${ry} 0 0 1 ${x} ${y + ry}A${rx} ${ry} 0 0 1 ${x} ${y - ry}Z`;
     this.svg.setAttribute("viewBox", `0 0 ${stage.width} ${stage.height}`);
     this.#shade.setAttribute("d", `M0 0H${stage.width}V${stage.height}H0Z${oval}`);

@@ -63,6 +63,8 @@ export class Screen {
     if (state !== "watching") stage.classList.remove("good");
     if (state === "starting" || state === "idle") guide.progress(0);
     if (state !== "idle" && state !== "preparing") this.#notice = undefined;
+    // With the camera the policy in force is known.
+    if (state === "watching") this.place();
     this.#photo();
     const led = this.#turn(state === "preparing" ? this.#view : viewOf[state]);
     this.#hint = paused ? "paused" : hintOf(state);
@@ -102,7 +104,7 @@ export class Screen {
   place(): void {
     const { stage, video, guide } = this.#surface;
     const size = { width: stage.clientWidth, height: stage.clientHeight };
-    guide.place(video.videoWidth ? { width: video.videoWidth, height: video.videoHeight } : { width: 1080, height: 1440 }, size);
+    guide.place(video.videoWidth ? { width: video.videoWidth, height: video.videoHeight } : { width: 1080, height: 1440 }, size, this.#capture.policy);
   }
 
   #say(key: Key): void {

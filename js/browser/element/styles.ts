@@ -1,10 +1,11 @@
 /** The element's style. */
 const css = `
-:host { display: block; box-sizing: border-box; inline-size: 100%; max-inline-size: 30em; color-scheme: inherit; font: var(--facegate-font, inherit); line-height: 1.45; text-align: start; --accent: var(--facegate-accent, #0a6f5e); --on-accent: var(--facegate-on-accent, #fff); --surface: var(--facegate-surface, #fff); --raised: var(--facegate-raised, #eef3f2); --ink: var(--facegate-ink, #101820); --soft: var(--facegate-soft, #55616d); --line: var(--facegate-line, #8a959f); --warn: var(--facegate-warn, #8a4b00); --round: var(--facegate-radius, 1.5em); }
+:host { display: block; box-sizing: border-box; inline-size: 100%; max-inline-size: 30em; color-scheme: inherit; font: var(--facegate-font, inherit); line-height: 1.45; text-align: start; }
 :host([hidden]) { display: none; }
 :host([theme="light"]) { color-scheme: light; }
 :host([theme="dark"]) { color-scheme: dark; }
-@supports (color: light-dark(#000, #fff)) { :host { --accent: var(--facegate-accent, light-dark(#0a6f5e, #4fd8bd)); --on-accent: var(--facegate-on-accent, light-dark(#fff, #04251f)); --surface: var(--facegate-surface, light-dark(#fff, #141b24)); --raised: var(--facegate-raised, light-dark(#eef3f2, #1f2a35)); --ink: var(--facegate-ink, light-dark(#101820, #eef3f7)); --soft: var(--facegate-soft, light-dark(#55616d, #a9b6c2)); --line: var(--facegate-line, light-dark(#8a959f, #6f7d8a)); --warn: var(--facegate-warn, light-dark(#8a4b00, #f3c063)); } }
+.frame { --accent: var(--facegate-accent, #0a6f5e); --on-accent: var(--facegate-on-accent, #fff); --surface: var(--facegate-surface, #fff); --raised: var(--facegate-raised, #eef3f2); --ink: var(--facegate-ink, #101820); --soft: var(--facegate-soft, #55616d); --line: var(--facegate-line, #8a959f); --warn: var(--facegate-warn, #8a4b00); --round: var(--facegate-radius, 1.5em); }
+@supports (color: light-dark(#000, #fff)) { .frame { --accent: var(--facegate-accent, light-dark(#0a6f5e, #4fd8bd)); --on-accent: var(--facegate-on-accent, light-dark(#fff, #04251f)); --surface: var(--facegate-surface, light-dark(#fff, #141b24)); --raised: var(--facegate-raised, light-dark(#eef3f2, #1f2a35)); --ink: var(--facegate-ink, light-dark(#101820, #eef3f7)); --soft: var(--facegate-soft, light-dark(#55616d, #a9b6c2)); --line: var(--facegate-line, light-dark(#8a959f, #6f7d8a)); --warn: var(--facegate-warn, light-dark(#8a4b00, #f3c063)); } }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .frame { position: relative; overflow: clip; border-radius: var(--round); background: var(--surface); color: var(--ink); border: 1px solid color-mix(in srgb, var(--line) 35%, transparent); }
@@ -29,7 +30,7 @@ button { font: inherit; overflow-wrap: anywhere; font-weight: 600; color: inheri
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .icon { inline-size: 1.6em; block-size: 1.6em; flex: none; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; display: block; }
 .camera { background: #05080c; color: #fff; }
-.stage { position: relative; overflow: clip; aspect-ratio: var(--facegate-stage, 3 / 4); max-block-size: max(18em, 100dvh - 14em); inline-size: 100%; background: #05080c; }
+.stage { position: relative; overflow: clip; aspect-ratio: var(--facegate-stage, 3 / 4); max-block-size: max(18em, 100dvh - 14em - var(--facegate-around, 0px)); inline-size: 100%; background: #05080c; }
 video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; display: block; }
 .mirrored video { transform: scaleX(-1); }
 .guide { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; pointer-events: none; }
@@ -48,7 +49,7 @@ video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; objec
 .shutter::before { content: ""; display: block; inline-size: 100%; block-size: 100%; border-radius: 50%; background: #fff; transition: transform 0.12s; }
 .shutter:active::before { transform: scale(0.88); }
 .picture { display: grid; place-items: center; background: var(--raised); }
-.picture img { display: block; max-inline-size: 100%; inline-size: auto; block-size: auto; max-block-size: max(16em, min(31em, 100dvh - 19em)); }
+.picture img { display: block; max-inline-size: 100%; inline-size: auto; block-size: auto; max-block-size: max(14em, min(31em, 100dvh - 19em - var(--facegate-around, 0px))); }
 .badge { display: grid; place-items: center; inline-size: 3.6em; block-size: 3.6em; border-radius: 50%; background: var(--raised); color: var(--warn); }
 .done .badge { color: var(--accent); }
 .badge .icon { inline-size: 2.1em; block-size: 2.1em; stroke-width: 2.6; }

@@ -1,7 +1,8 @@
-// How a person uses the page, and what came of it.
+// How a person uses the demo's page, and what came of it.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { openPage } from "./browser.mjs";
 import { root } from "./files.mjs";
 
 const screenshots = join(root, "build/screenshots");
@@ -13,18 +14,61 @@ export async function shot(page, name) {
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
+/** Opens the page as somebody new; every track it ever gets is in `tracks`. */
+export async function openDemo(browser, url, { lang = "en", before, ...view } = {}) {
+  const context = await browser.createBrowserContext();
+  const { page, faults } = await openPage(context, view);
+  await page.evaluateOnNewDocument(() => {
+    globalThis.tracks = [];
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await ask(constraints);
+      globalThis.tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  await before?.(page);
+  await page.goto(`${url}/?lang=${lang}`);
+  await page.waitForSelector("html[data-ready]");
+  return { page, faults, context };
+}
+
 /** Waits until a view is the one shown. */
 export async function view(page, name) {
   await page.waitForSelector(`.view[data-view="${name}"]:not([hidden])`, { timeout: 15_000 });
 }
 
-/** Chooses a file with the page's own button. */
-export async function chooseFile(page, file, button = "#choose-file") {
-  const [chooser] = await Promise.all([page.waitForFileChooser(), page.click(button)]);
+/** A button of the element, in the view that it shows. */
+export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 15_000 });
+
+/** Clicks it. */
+export const press = async (page, action) => (await button(page, action)).click();
+
+/** Waits for a state of the element. */
+export const capturing = (page, state) => page.waitForFunction((wanted) => document.querySelector("facegate-capture").state === wanted, { timeout: 15_000, polling: 50 }, state);
+
+/** Chooses a file with one of a page's own buttons. */
+export async function chooseFile(page, file, target) {
+  const [chooser] = await Promise.all([page.waitForFileChooser(), typeof target === "string" ? page.click(target) : target.click()]);
   await chooser.accept([file]);
 }
 
-/** Sends the photo shown; gives what went to the edge, what it answered, and what the person reads. */
+/** Agrees, and goes on to the photo. */
+export async function agree(page) {
+  if (!(await page.$eval("#agree", (box) => box.checked))) await page.click("#agree");
+  await page.click("#go");
+  await view(page, "capture");
+}
+
+/** Gives a file for the photo, from the first view or the second, and waits until it is shown. */
+export async function give(page, file) {
+  if (await page.$(".view[data-view=consent]:not([hidden])")) await agree(page);
+  await chooseFile(page, file, await button(page, "file"));
+  await capturing(page, "review");
+}
+
+/** Confirms the photo shown; gives what went to the edge, what it answered, and what the person reads. */
 export async function send(page) {
   const client = await page.createCDPSession();
   await client.send("Network.enable", { maxPostDataSize: 2_000_000 });
@@ -33,7 +77,7 @@ export async function send(page) {
     if (request.url.endsWith("/v1/checks")) photo = Buffer.concat(request.postDataEntries.map(({ bytes }) => Buffer.from(bytes, "base64")));
   });
   const answered = page.waitForResponse((response) => response.url().endsWith("/v1/checks"));
-  await page.click("#send");
+  await press(page, "use");
   const check = await (await answered).json();
   await view(page, "outcome");
   await client.detach();
@@ -42,18 +86,36 @@ export async function send(page) {
 
 /** What the outcome's view says. */
 export async function outcome(page) {
-  return page.evaluate(() => ({
-    title: document.querySelector("#outcome-title").textContent,
-    verified: document.querySelector("#verified").hidden ? null : document.querySelector("#verified-text").textContent,
-    mood: document.querySelector("#badge").dataset.mood,
-    spoken: document.querySelector("#live").textContent,
-    focused: document.activeElement.id,
-  }));
+  return page.evaluate(() => {
+    const text = (id) => document.querySelector(`#${id}`).textContent;
+    const verified = document.querySelector("#verified");
+    return {
+      title: text("outcome-title"), next: text("next"), spoken: text("live"), mood: document.querySelector("#badge").dataset.mood,
+      verified: verified.hidden ? null : [verified.dataset.ok, text("verified-text")], focused: document.activeElement.id,
+    };
+  });
 }
 
 /** The scenario's radio button, as a person picks it. */
 export async function pick(page, scenario) {
   await page.click(`input[value="${scenario}"]`);
+}
+
+/** How each track the page ever had stands. */
+export const tracks = (page) => page.evaluate(() => globalThis.tracks.map((track) => track.readyState));
+
+/** The edge answers with this from now on, until the function given is called; null cuts the line. */
+export async function answerWith(page, status, body) {
+  await page.setRequestInterception(true);
+  const answer = (request) => {
+    if (!request.url().endsWith("/v1/checks")) return request.continue();
+    return status === null ? request.abort() : request.respond({ status, contentType: "application/json", body: JSON.stringify(body) });
+  };
+  page.on("request", answer);
+  return async () => {
+    page.off("request", answer);
+    await page.setRequestInterception(false);
+  };
 }
 
 /** Fails when the page reported anything: an error, a violation, a failed request. */

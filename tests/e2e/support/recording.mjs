@@ -1,12 +1,28 @@
 // Every byte a browser receives, and what is found in it.
 
-/** Records all answers a page gets from now on, headers as on the wire; `done` gives them once their bodies are here. */
+/** Records all answers a page and its Workers get from now on, headers as on the wire; `done` gives them once their bodies are here. */
 export async function record(page) {
   const client = await page.createCDPSession();
-  await client.send("Network.enable", { maxTotalBufferSize: 100_000_000, maxResourceBufferSize: 50_000_000 });
   const answers = new Map();
-  const of = (id) => answers.get(id) ?? answers.set(id, { url: "", headers: "", body: "" }).get(id);
   const bodies = [];
+  client.on("Target.attachedToTarget", async ({ sessionId }) => {
+    const worker = client.connection().session(sessionId);
+    await listen(worker, answers, bodies);
+    // It has waited for us, so as to be heard from its first request on.
+    await worker.send("Runtime.runIfWaitingForDebugger");
+  });
+  await client.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+  await listen(client, answers, bodies);
+  return async () => {
+    await Promise.all(bodies);
+    await client.detach();
+    return [...answers.values()];
+  };
+}
+
+/** Collects what one session is told of. */
+async function listen(client, answers, bodies) {
+  const of = (id) => answers.get(id) ?? answers.set(id, { url: "", headers: "", body: "" }).get(id);
   client.on("Network.responseReceived", ({ requestId, response }) => {
     of(requestId).url = response.url;
     of(requestId).headers += JSON.stringify(response.headers);
@@ -19,11 +35,7 @@ export async function record(page) {
       of(requestId).body = Buffer.from(body, base64Encoded ? "base64" : "utf8").toString("latin1");
     }));
   });
-  return async () => {
-    await Promise.all(bodies);
-    await client.detach();
-    return [...answers.values()];
-  };
+  await client.send("Network.enable", { maxTotalBufferSize: 100_000_000, maxResourceBufferSize: 50_000_000 });
 }
 
 /** A text with what is legible in the JWS's it holds. */
