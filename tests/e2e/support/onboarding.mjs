@@ -10,7 +10,8 @@ const screenshots = join(root, "build/screenshots");
 /** Keeps a picture of the page in build/screenshots. */
 export async function shot(page, name) {
   mkdirSync(screenshots, { recursive: true });
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations === 1).map((animation) => animation.finished)));
+  // One whose view has gone since is cancelled.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations === 1).map((animation) => animation.finished)));
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
