@@ -30,7 +30,7 @@ const routes: Record<string, Route> = {
     return new Response(null, { status: 204 });
   },
   "POST /console/api/scripts/delete": async (request, env) => {
-    await removeScripts(env, (await formOf(request)).id ?? null);
+    await removeScripts(env, (await bodyOf(request)).form?.id ?? null);
     return back("#scripts");
   },
   "GET /console/api/status": statusOf,
@@ -85,22 +85,29 @@ function deleted(there: boolean): Response {
   return there ? new Response(null, { status: 204 }) : refused(404, "expected the id of a record, got another");
 }
 
-function isForm(request: Request): boolean {
-  return request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+/** What a body holds, and whether a page's form sent it: `curl -d` and Python's urllib call every body a form, JSON too. */
+async function bodyOf(request: Request): Promise<{ text: string; form: Form | null }> {
+  const text = await request.text();
+  const called = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+  return { text, form: called && !text.trimStart().startsWith("{") ? Object.fromEntries(new URLSearchParams(text)) : null };
 }
 
-async function formOf(request: Request): Promise<Form> {
-  return Object.fromEntries(new URLSearchParams(await request.text()));
+function parsed(json: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(json) as Record<string, unknown> | null;
+  } catch {
+    return null;
+  }
 }
 
 async function createGroup(request: Request, env: Env): Promise<Response> {
-  const form = isForm(request);
-  const given = await (form ? formOf(request) : request.json()).catch(() => null);
-  const text = (name: string): string => {
-    const value = (given as Record<string, unknown> | null)?.[name];
+  const { text, form } = await bodyOf(request);
+  const given: Record<string, unknown> | null = form ?? parsed(text);
+  const field = (name: string): string => {
+    const value = given?.[name];
     return typeof value === "string" ? value.trim().slice(0, 200) : "";
   };
-  const outcome = await library(env).createGroup(text("code"), text("name"), text("description"));
+  const outcome = await library(env).createGroup(field("code"), field("name"), field("description"));
   if (outcome === "invalid") {
     const message = "expected a code of at most 64 visible ASCII characters without commas";
     return form ? show(env, new URL("/console", request.url), `Group: ${message}.`) : refused(400, message);
@@ -113,15 +120,15 @@ async function deleteRecord(env: Env, id: string | null): Promise<boolean> {
 }
 
 async function deleteByForm(request: Request, env: Env): Promise<Response> {
-  const { id = "", group = "", user = "" } = await formOf(request);
+  const { id = "", group = "", user = "" } = (await bodyOf(request)).form ?? {};
   await deleteRecord(env, id);
   return back(`?${new URLSearchParams({ group, user })}#records`);
 }
 
 async function addScript(request: Request, env: Env): Promise<Response> {
-  const form = isForm(request);
+  const { text, form } = await bodyOf(request);
   try {
-    const script = parseScript(form ? scriptOf(await formOf(request), Date.now()) : await request.text());
+    const script = parseScript(form ? scriptOf(form, Date.now()) : text);
     const id = await library(env).addScript(script);
     return form ? back("#scripts") : Response.json({ ...script, id }, { status: 201 });
   } catch (error) {

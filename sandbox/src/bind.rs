@@ -38,8 +38,9 @@ pub fn load(
 ) -> Result<(), JsError> {
     let nets = Nets::load(recognition, attributes).map_err(|why| JsError::new(&why))?;
     JUDGE
-        .with(|judge| judge.set(Judge::new(nets)))
-        .map_err(|_| JsError::new("expected to load once, got it again"))
+        .with(|judge| judge.set(Judge::new(nets)).is_ok())
+        .then_some(())
+        .ok_or_else(|| JsError::new("expected to load once, got it again"))
 }
 
 fn with_judge<T>(act: impl FnOnce(&Judge) -> T) -> T {

@@ -155,3 +155,18 @@ test("MerchantBizIds: any by default; unique ones on request, after a success", 
     assert.deepEqual([await call(url, same), await call(url, same), await call(url, {})], ["Success", "InvalidParameter", "Success"]);
   });
 });
+
+test("JSON that is called a form, as `curl -d` calls it, is JSON; a form is a form", async () => {
+  await withSandbox({}, async (url) => {
+    const post = async (path, body) => {
+      const answer = await fetch(`${url}/console/api/${path}`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body, redirect: "manual" });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    assert.equal(await post("scripts", JSON.stringify({ match: { merchantUserId: "anna" }, fault: "throttle" })), 201);
+    assert.equal(await post("groups", JSON.stringify({ code: "json" })), 201);
+    assert.equal(await post("groups", "code=form"), 303);
+    const groups = await (await fetch(`${url}/console/api/groups`)).json();
+    assert.deepEqual(groups.map(({ code }) => code).sort(), ["form", "json"]);
+  });
+});
