@@ -69,9 +69,12 @@ const scenarios = [
   ["a picture by URL", async () => {
     const server = createServer((_request, response) => response.end(biden()));
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const saw = await check({ SourceFacePicture: undefined, SourceFacePictureUrl: `http://127.0.0.1:${server.address().port}/face.jpg` });
-    server.close();
-    return saw;
+    try {
+      return await check({ SourceFacePicture: undefined, SourceFacePictureUrl: `http://127.0.0.1:${server.address().port}/face.jpg` });
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   }, passed],
   ["AddFaceRecord", () => of("AddFaceRecord", { ProductCode: "FACE_IDU_MIN", FaceGroupCode: "siblings", MerchantUserId: "carla", FacePicture: face }), ({ body }) => body.Result.Passed === "Y"],
   ["QueryFaceRecord", () => of("QueryFaceRecord", { FaceGroupCode: "siblings", CurrentPage: 1, PageSize: 10 }), ({ body }) => body.TotalCount === 1 && body.Items[0].MerchantUserId === "carla"],
