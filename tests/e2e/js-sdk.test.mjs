@@ -67,7 +67,8 @@ const scenarios = [
   ["empty optional parameters", () => check({ SceneCode: "", Liveness: "", AutoRegistration: "", SourceFacePictureUrl: "", SourceFacePicture: other }), passed],
   ["a large picture", () => check({ SourceFacePicture: base64(Buffer.concat([biden(), Buffer.alloc(599_000 - biden().length)])) }), passed],
   ["a picture by URL", async () => {
-    const server = createServer((_request, response) => response.end(biden()));
+    const picture = Buffer.from(other, "base64");
+    const server = createServer((_request, response) => response.end(picture));
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     try {
       return await check({ SourceFacePicture: undefined, SourceFacePictureUrl: `http://127.0.0.1:${server.address().port}/face.jpg` });
