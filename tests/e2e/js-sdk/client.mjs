@@ -31,9 +31,9 @@ export function retries(maxAttempts, exception = ["ThrottlingError", "ServerErro
   return { retryOptions: new RetryOptions({ retryable: true, retryCondition: [condition], noRetryCondition: [] }) };
 }
 
-/** A client of the core, with the vendor's settings by their own names. */
+/** A client of the core, with the vendor's settings by their own names. Its own 3 s are short for a first comparison on a busy machine. */
 export function client(endpoint, config = {}) {
-  return new Client(new $OpenApiUtil.Config({ accessKeyId: "LTAItestAK", accessKeySecret: "testSK", endpoint, protocol: "http", ...config }));
+  return new Client(new $OpenApiUtil.Config({ accessKeyId: "LTAItestAK", accessKeySecret: "testSK", endpoint, protocol: "http", connectTimeout: 60_000, readTimeout: 60_000, ...config }));
 }
 
 /** Calls an operation; gives `{ statusCode, headers, body }` or throws the core's error. */
