@@ -111,7 +111,7 @@ function randomAnswers(seed) {
   return () => ({ ...object(0), Code: of(["Success", "Success", "Success", "NoFaceDetected", "InternalError", "mark-code"]), Result: { ...object(0), FacePassed: of(["Y", "N"]), SubCode: of(["200", "204", "205", "206", "233", "299"]) } });
 }
 
-test("two hundred random answers: the page gets the five members of a check, and in them and the verdict only words of the tables", { timeout: 120_000 }, async () => {
+test("two hundred random answers: the page gets the five members of a check, and in them and the verdict only words of the tables", { timeout: 300_000 }, async () => {
   const made = randomAnswers(20260226);
   const reasons = [null, "FaceMismatch", "LivenessRisk", "BusinessPolicy", "DuplicateFace", "SelfDuplicate", "NoFaceDetected", "InternalError", "UnreadableAnswer", "UnknownCode"];
   const reached = new Set();
