@@ -212,7 +212,7 @@ test("mounted and unmounted sixty times, nothing grows: no track, no Worker, no 
   // The last ones go when the cameras they asked for have been given and turned off.
   const nodes = async (most) => {
     let count = Infinity;
-    for (let time = 0; time < 20 && count > most; time += 1) {
+    for (let time = 0; time < 60 && count > most; time += 1) {
       await settle(page);
       await client.send("HeapProfiler.collectGarbage");
       count = (await page.metrics()).Nodes;
