@@ -106,6 +106,11 @@ export class FacegateCaptureElement extends Base {
     this.#langs.disconnect();
   }
 
+  /** Moved by `moveBefore`, an element keeps its camera; any other move takes it out first. */
+  connectedMoveCallback(): void {
+    void this.#speak();
+  }
+
   attributeChangedCallback(name: string): void {
     if (name === "lang" || name === "dir") void this.#speak();
     else this.#configure();

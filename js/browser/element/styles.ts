@@ -23,9 +23,10 @@ p, ul { margin: 0; padding: 0; overflow-wrap: anywhere; }
 .art .oval { stroke-dasharray: 2.2 2; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.75em; padding-block-start: 0.4em; }
 button { font: inherit; overflow-wrap: anywhere; font-weight: 600; color: inherit; min-block-size: max(44px, 3.1em); min-inline-size: 44px; padding: 0.5em min(1.25em, 5%); hyphens: auto; border-radius: 0.9em; border: 2px solid transparent; background: transparent; cursor: pointer; }
-.primary { flex: 1 1 min(10em, 100%); background: var(--accent); color: var(--on-accent); }
+.primary, .secondary { flex: 1 1 auto; min-inline-size: min(9em, 100%); }
+.primary { background: var(--accent); color: var(--on-accent); }
 .primary:hover { background: color-mix(in srgb, var(--accent) 86%, var(--ink)); }
-.secondary { flex: 1 1 min(10em, 100%); border-color: var(--line); }
+.secondary { border-color: var(--line); }
 .secondary:hover { background: var(--raised); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .icon { inline-size: 1.6em; block-size: 1.6em; flex: none; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; display: block; }
