@@ -49,8 +49,20 @@ const states = {
     await page.waitForSelector("facegate-capture >>> .good");
     await page.waitForSelector("facegate-capture >>> .shutter:not([hidden])");
   },
-  review: async (page) => {
+  preparing: async (page) => {
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (...given) {
+        const ask = () => postMessage.apply(this, given);
+        if (given[0].ask === "take") globalThis.held = ask;
+        else ask();
+      };
+    });
     await press(page, "shutter");
+    await until(page, "preparing");
+  },
+  review: async (page) => {
+    await page.evaluate(() => globalThis.held());
     await until(page, "review");
   },
   done: async (page) => {
@@ -60,6 +72,14 @@ const states = {
   failed: async (page) => {
     await deny(page, "NotAllowedError");
     await page.evaluate(() => globalThis.element.stop());
+    await press(page, "start");
+    await until(page, "failed");
+  },
+  unsupported: async (page) => {
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, "mediaDevices", { value: undefined, configurable: true });
+      globalThis.element.stop();
+    });
     await press(page, "start");
     await until(page, "failed");
   },

@@ -1,12 +1,13 @@
 // `<facegate-capture>` in pages as developers build them: within other components, moved, imported twice, changed live, left and come back to, zoomed.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { openBrowser } from "./support/browser.mjs";
 import { film, openCapture, serveCapture, tracks } from "./support/camera.mjs";
 import { button, openElement, press, until } from "./support/element.mjs";
+import { root } from "./support/files.mjs";
 import { clean, shot } from "./support/onboarding.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "facegate-page-"));
@@ -19,6 +20,21 @@ after(async () => {
 
 const open = (options) => openElement(browser, server.url, options);
 const patient = { prepare: { policy: { guidance: { holdMs: 60_000, manualMs: 300 } } } };
+
+test("README names each part, each event and each custom property there is, and no other", async () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const row = (name) => readme.match(new RegExp(`^\\| ${name} \\| (.*) \\|$`, "m"))[1];
+  const words = (name) => [...row(name).matchAll(/`([a-z][a-z-]*)`/g)].map(([, word]) => word);
+  const { page, faults } = await open();
+  const parts = await page.evaluate(() => [...globalThis.element.shadowRoot.querySelectorAll("[part]")].flatMap((one) => (one.part.contains("button") ? ["button"] : [...one.part])));
+  assert.deepEqual(words("parts").filter((word) => !["primary", "secondary"].includes(word)).sort(), [...new Set(parts)].sort());
+  const code = ["element.js", "styles.js"].map((name) => readFileSync(join(root, "pkg/browser/element", name), "utf8")).join("");
+  const properties = [...code.matchAll(/var\(--facegate-([a-z-]+)/g)].map(([, name]) => name);
+  assert.deepEqual(words("custom properties").sort(), [...new Set(properties)].sort());
+  const events = [...code.matchAll(/tell\("([a-z]+)"|"facegate-(cancel)"/g)].map(([, name, other]) => `facegate-${name ?? other}`);
+  assert.deepEqual(words("events").sort(), [...new Set(events)].sort());
+  clean(faults);
+});
 
 test("within another component: its events leave that one's shadow, its language is that of the host, and the page styles its parts", async () => {
   const { page, faults } = await openCapture(browser, server.url);
@@ -82,6 +98,13 @@ test("imported from two places, the first one's element stays, and nothing is th
     return customElements.get("facegate-capture") === before && globalThis.element instanceof before;
   });
   assert.ok(same);
+  clean(faults);
+});
+
+test("where there is no ResizeObserver, as in jsdom, it comes up all the same, and says what a person can do", async () => {
+  const { page, faults } = await open({ before: () => delete globalThis.ResizeObserver });
+  await button(page, "start");
+  await button(page, "file");
   clean(faults);
 });
 
@@ -165,6 +188,9 @@ test("magnified to 400 %, nothing is beside the page, and each button can be bro
   await press(page, "start");
   await button(page, "shutter");
   await look("watching");
+  await page.evaluate(() => globalThis.element.shadowRoot.querySelector(".stage").scrollIntoView());
+  const hint = await page.$eval("facegate-capture >>> .hint", (one) => [one.getBoundingClientRect().top, one.textContent !== ""]);
+  assert.deepEqual(hint, [0, true], "the hint stays in sight where the preview is scrolled to");
   await press(page, "shutter");
   await until(page, "review");
   await look("review");
