@@ -90,6 +90,25 @@ test("moved by `moveBefore` it keeps its camera; moved in any other way it lets 
   clean(faults);
 });
 
+test("no rounded corner clips the video, and a guide that is told the same again is left alone: both cost an engine without a graphics card each frame", async () => {
+  const { page, faults } = await open();
+  const seen = await page.evaluate(async () => {
+    const round = [];
+    for (let at = globalThis.element.shadowRoot.querySelector("video"); at; at = at.parentElement) {
+      const { overflowX, borderStartStartRadius, clipPath } = getComputedStyle(at);
+      if ((overflowX !== "visible" && borderStartStartRadius !== "0px") || clipPath !== "none") round.push(at.className);
+    }
+    const { Guide } = await import("/pkg/browser/element/guide.js");
+    const guide = new Guide();
+    const changes = new MutationObserver(() => undefined);
+    changes.observe(guide.svg, { attributes: true, subtree: true });
+    const counts = [0, 0.5, 0.5, 1].map((part) => (guide.progress(part), changes.takeRecords().length > 0));
+    return [round, counts];
+  });
+  assert.deepEqual(seen, [[], [false, true, false, true]]);
+  clean(faults);
+});
+
 test("imported from two places, the first one's element stays, and nothing is thrown", async () => {
   const { page, faults } = await open();
   const same = await page.evaluate(async () => {
