@@ -166,16 +166,18 @@ fn across([above, below]: [&[u8]; 2], gather: &Gather, out: &mut [[i16; PAD]]) {
     let weights = gather.weights.chunks_exact(gather.pairs);
     let windows = gather.windows.as_chunks::<2>().0;
     for ((to, [low, high]), weights) in out.as_chunks_mut::<2>().0.iter_mut().zip(windows).zip(weights) {
-        let (Some(a), Some(b)) = (window(above, low.0), window(above, high.0)) else { return };
-        let (Some(c), Some(d)) = (window(below, low.0), window(below, high.0)) else { return };
+        let (Some(left), Some(right)) = (window(above, low.0), window(above, high.0)) else { return };
+        let (Some(under_left), Some(under_right)) = (window(below, low.0), window(below, high.0)) else {
+            return;
+        };
         let mut sums = [Sums::splat(1 << 7); 4];
         for (nth, [first, second]) in weights.as_chunks().0.iter().enumerate() {
             let mut add = |at: usize, [p, q]: &[[i16; PAD]; 2]| {
                 let [p, q] = [p, q].map(Words::load);
-                sums[0] = sums[0].add(Words::picked(look(a, at), low.1).dot(p));
-                sums[1] = sums[1].add(Words::picked(look(b, at), high.1).dot(q));
-                sums[2] = sums[2].add(Words::picked(look(c, at), low.1).dot(p));
-                sums[3] = sums[3].add(Words::picked(look(d, at), high.1).dot(q));
+                sums[0] = sums[0].add(Words::picked(look(left, at), low.1).dot(p));
+                sums[1] = sums[1].add(Words::picked(look(right, at), high.1).dot(q));
+                sums[2] = sums[2].add(Words::picked(look(under_left, at), low.1).dot(p));
+                sums[3] = sums[3].add(Words::picked(look(under_right, at), high.1).dot(q));
             };
             add(4 * nth, first);
             add(4 * nth + 2, second);

@@ -148,10 +148,6 @@ impl Sums {
         Self(*a)
     }
     #[inline(always)]
-    pub(crate) fn store(self) -> [i32; 4] {
-        self.0
-    }
-    #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
         Self(from_fn(|i| self.0[i].wrapping_add(other.0[i])))
     }

@@ -174,15 +174,6 @@ impl Sums {
         Self(simd::i32x4_splat(x))
     }
     #[inline(always)]
-    pub(crate) fn store(self) -> [i32; 4] {
-        [
-            simd::i32x4_extract_lane::<0>(self.0),
-            simd::i32x4_extract_lane::<1>(self.0),
-            simd::i32x4_extract_lane::<2>(self.0),
-            simd::i32x4_extract_lane::<3>(self.0),
-        ]
-    }
-    #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
         Self(simd::i32x4_add(self.0, other.0))
     }
