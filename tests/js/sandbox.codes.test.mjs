@@ -1,8 +1,7 @@
 // Every Code, SubCode and fault of the operation's page and of sandbox/README.md: by script and by marker, with its status; and the limits of each region.
 import assert from "node:assert/strict";
-import { request as open } from "node:http";
 import { after, before, test } from "node:test";
-import { acs3, base64, biden, check, commented, newSandbox, obama, send } from "./support/sandbox.mjs";
+import { acs3, base64, biden, check, commented, newSandbox, obama, sendAlone } from "./support/sandbox.mjs";
 
 const query = { ProductCode: "FACE_IDU_MIN" };
 const [face, other] = [base64(obama()), base64(biden())];
@@ -10,8 +9,8 @@ let sandbox;
 before(async () => { sandbox = await newSandbox(); });
 after(() => sandbox.dispose());
 
-const checked = (fields = {}) => send(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query, body: check({ SourceFacePicture: other, ...fields }) }));
-const script = async (value) => assert.equal((await fetch(`${sandbox.url}/console/api/scripts`, { method: "POST", body: JSON.stringify(value) })).status, 201);
+const checked = (fields = {}) => sendAlone(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query, body: check({ SourceFacePicture: other, ...fields }) }));
+const script = async (value) => assert.equal((await sendAlone({ url: `${sandbox.url}/console/api/scripts`, init: { method: "POST", body: JSON.stringify(value) } })).status, 201);
 
 /** The page's table of codes; status 200 is Success alone. */
 const codes = {
@@ -51,7 +50,7 @@ for (const [subCode, passed, attack] of [["200", "Y", "N"], ["204", "N", "N"], [
 
 test("a SubCode waits for an operation that has one", async () => {
   await script({ subCode: "206" });
-  assert.equal((await send(acs3(sandbox.url, "QueryFaceGroup", { query: { CurrentPage: 1, PageSize: 1 } }))).answer.Code, "Success");
+  assert.equal((await sendAlone(acs3(sandbox.url, "QueryFaceGroup", { query: { CurrentPage: 1, PageSize: 1 } }))).answer.Code, "Success");
   assert.deepEqual([(await checked()).answer.Result.SubCode, (await checked()).answer.Result.SubCode], ["206", "200"]);
 });
 
@@ -66,7 +65,7 @@ test("206 is decided where a least age is set: nobody of that age passes, nor is
   const strict = await newSandbox({ leastAge: 120 });
   try {
     const register = { AutoRegistration: "0", FaceRegisterGroupCode: "aged", FaceGroupCodes: "aged" };
-    const decided = async (fields) => (await send(acs3(strict.url, "FaceDuplicationCheckIntl", { query, body: check({ SourceFacePicture: face, ...fields }) }))).answer.Result;
+    const decided = async (fields) => (await sendAlone(acs3(strict.url, "FaceDuplicationCheckIntl", { query, body: check({ SourceFacePicture: face, ...fields }) }))).answer.Result;
     const refused = await decided(register);
     assert.deepEqual([refused.SubCode, refused.FacePassed, refused.FaceRegistrationResult], ["206", "N", 0]);
     assert.equal((await decided({ VerifyModel: "1", TargetFacePicture: other })).SubCode, "204", "another person comes first");
@@ -79,18 +78,7 @@ test("206 is decided where a least age is set: nobody of that age passes, nor is
 });
 
 /** A request for a region's host that comes here, as through a proxy. */
-function at(address, host) {
-  const { url, init } = acs3(`http://${host}`, "QueryFaceGroup", { query: { CurrentPage: 1, PageSize: 1 } });
-  const { port } = new URL(address);
-  return new Promise((resolve, reject) => {
-    const sent = open({ host: "127.0.0.1", port, path: new URL(url).pathname + new URL(url).search, method: "POST", headers: init.headers, agent: false }, (response) => {
-      let text = "";
-      response.on("data", (chunk) => { text += chunk; });
-      response.on("end", () => resolve(JSON.parse(text).Code));
-    });
-    sent.on("error", reject).end();
-  });
-}
+const at = async (address, host) => (await sendAlone(acs3(`http://${host}`, "QueryFaceGroup", { query: { CurrentPage: 1, PageSize: 1 } }), address)).answer.Code;
 
 /** Counts what a burst of calls ends in; once more where a busy machine took longer than the second that counts. */
 async function burst(url, host, n) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
-import { acs3, base64, biden, check, newSandbox, obama, send } from "./support/sandbox.mjs";
+import { acs3, base64, biden, check, newSandbox, obama, sendAlone } from "./support/sandbox.mjs";
 
 const query = { ProductCode: "FACE_IDU_MIN" };
 let sandbox;
@@ -11,9 +11,7 @@ let files;
 let filesUrl;
 let serves;
 
-const asked = (fields) => send(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query, body: check(fields) }));
-/** Once more where workerd has ended a kept connection. */
-const duplicationCheck = (fields) => asked(fields).catch((error) => { console.error(error.cause ?? error); return asked(fields); });
+const duplicationCheck = (fields) => sendAlone(acs3(sandbox.url, "FaceDuplicationCheckIntl", { query, body: check(fields) }));
 const verify = (fields) => duplicationCheck({ VerifyModel: "1", FaceGroupCodes: undefined, SourceFacePicture: base64(obama()), ...fields });
 const small = () => sharp(obama()).resize(600, 750);
 /** Smooth, so that it is small without losses. */
