@@ -50,6 +50,8 @@ choose("theme", "theme");
 choose("facing", "facing");
 choose("worker", "worker");
 new PerformanceObserver((list) => {
+  // What the page does before it is started is not the element's.
+  if (!started) return;
   for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
   say("task", `${Math.round(longest)} ms`);
 }).observe({ type: "longtask" });

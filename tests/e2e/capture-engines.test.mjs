@@ -61,7 +61,7 @@ const tests = {
     };
     const asks = (camera) => () => void kit.use(camera);
     const ends = {
-      Denied: asks("denied"), NotFound: asks("missing"), InUse: asks("busy"), TimedOut: asks("silent"),
+      Denied: asks("denied"), Dismissed: asks("dismissed"), NotFound: asks("missing"), InUse: asks("busy"), TimedOut: asks("silent"),
       Unsupported: () => without(navigator, "mediaDevices", undefined), Insecure: () => without(globalThis, "isSecureContext", false),
     };
     for (const [reason, end] of Object.entries(ends)) {
@@ -77,6 +77,22 @@ const tests = {
       element.remove();
     }
     return [[told, navigator.mediaDevices === mediaDevices], [Object.keys(ends).map((reason) => [reason, undefined, true, "done", 1]), true]];
+  },
+  "a question put aside is told from a no, and may be asked again; what the system forbids is a no": async () => {
+    const { kit } = globalThis;
+    const seen = [];
+    for (const camera of ["system", "denied", "dismissed", "face"]) {
+      kit.use(camera);
+      const element = document.querySelector("facegate-capture") ?? kit.make(kit.patient);
+      const again = kit.shows(element, "[part=failed]:not([hidden]) [part~=again]");
+      if (again) again.click();
+      else element.start();
+      await kit.until(element, "starting");
+      await kit.until(element, "failed", "watching");
+      seen.push(element.failure?.reason ?? element.state);
+    }
+    document.querySelector("facegate-capture").remove();
+    return [seen, ["Denied", "Denied", "Dismissed", "watching"]];
   },
   "a camera that goes away is told of, and can be started again": async () => {
     const { kit } = globalThis;

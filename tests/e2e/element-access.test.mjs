@@ -49,8 +49,20 @@ const states = {
     await page.waitForSelector("facegate-capture >>> .good");
     await page.waitForSelector("facegate-capture >>> .shutter:not([hidden])");
   },
-  review: async (page) => {
+  preparing: async (page) => {
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (...given) {
+        const ask = () => postMessage.apply(this, given);
+        if (given[0].ask === "take") globalThis.held = ask;
+        else ask();
+      };
+    });
     await press(page, "shutter");
+    await until(page, "preparing");
+  },
+  review: async (page) => {
+    await page.evaluate(() => globalThis.held());
     await until(page, "review");
   },
   done: async (page) => {
@@ -60,6 +72,14 @@ const states = {
   failed: async (page) => {
     await deny(page, "NotAllowedError");
     await page.evaluate(() => globalThis.element.stop());
+    await press(page, "start");
+    await until(page, "failed");
+  },
+  unsupported: async (page) => {
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, "mediaDevices", { value: undefined, configurable: true });
+      globalThis.element.stop();
+    });
     await press(page, "start");
     await until(page, "failed");
   },
@@ -182,6 +202,7 @@ test("every language has every string, each its own words", async () => {
     assert.deepEqual(Object.keys(words), Object.keys(english), tag);
     assert.deepEqual(Object.entries(words).filter(([, text]) => typeof text !== "string" || text.trim() !== text || text === "").map(([key]) => `${tag}: ${key}`), []);
     if (tag !== "en") assert.deepEqual(Object.keys(words).filter((key) => words[key] === english[key]), [], `${tag} in English`);
+    if (tag === "fr") assert.deepEqual(Object.values(words).filter((text) => / [:;?!]/.test(text)), [], "a line may begin with the mark");
     assert.equal(languageOf(tag), tag);
   }
   const tagged = { "zh-TW": "zh-Hant", "zh-CN": "zh-Hans", zh: "zh-Hans", "zh-Hans-HK": "zh-Hans", in: "id", "ar-EG": "ar", "pt-BR": "en", "": "en", ES: "es", constructor: "en" };

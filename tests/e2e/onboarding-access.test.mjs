@@ -253,5 +253,6 @@ test("every language has every word, each its own", async () => {
     assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort(), tag);
     assert.deepEqual(Object.entries(words).filter(([, text]) => typeof text !== "string" || text.trim() !== text || text === "").map(([key]) => `${tag}: ${key}`), []);
     if (tag !== "en") assert.deepEqual(Object.keys(words).filter((key) => words[key] === english[key]), [], `${tag} in English`);
+    if (tag === "fr") assert.deepEqual(Object.values(words).filter((text) => / [:;?!]/.test(text)), [], "a line may begin with the mark");
   }
 });

@@ -4,7 +4,7 @@ import type { Policy } from "../facegate_browser.js";
 import type { Desk, PlainPhoto, Seen } from "./desk.js";
 import { nextDevice, openDevice, type Opened } from "./device.js";
 import { Emitter, type Off } from "./emitter.js";
-import { endedError, failureOf } from "./failure.js";
+import { dismissal, endedError, failureOf } from "./failure.js";
 import { wholePhoto } from "./photo.js";
 import { openPlace } from "./place.js";
 import type { CameraFacts, CaptureEvents, CaptureFailure, CaptureGuidance, CaptureOptions, CaptureState } from "./types.js";
@@ -165,7 +165,8 @@ export class Capture {
       this.#set("watching");
       this.#watch(opened.camera, desk, signal);
     } catch (caught) {
-      if (!signal.aborted) this.#fail(caught);
+      const why = await dismissal(caught);
+      if (!signal.aborted) this.#fail(why);
     }
   }
 

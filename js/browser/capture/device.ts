@@ -16,15 +16,17 @@ interface Remembered {
   readonly facing: Facing;
 }
 
-const key = "facegate.camera";
+/** Where it is kept: for each side a page may want, so that who takes a document's picture with the back camera gets the front one for a face. */
+const keyOf = (wanted: Facing): string => `facegate.camera.${wanted}`;
 
 /** Cameras that see heat or depth, for signing in to the machine: the labels of Windows' and Linux' drivers. */
 const unseeing = /\b(ir|infra-?red|depth)\b/i;
 
 /** Opens the camera to use: the one remembered, else one of the side wanted, but none that sees no light; or exactly the one of `id`. */
 export async function openDevice(video: HTMLVideoElement, options: CaptureOptions, signal: AbortSignal, id?: string): Promise<Opened> {
-  const last = options.remember === false || id ? undefined : recall();
-  const facing = last?.facing ?? options.facing ?? "user";
+  const side = options.facing ?? "user";
+  const last = options.remember === false || id ? undefined : recall(side);
+  const facing = last?.facing ?? side;
   const open = (constraints: MediaTrackConstraints): Promise<Camera> => openCamera(video, {
     constraints: { facingMode: facing, ...constraints, ...options.constraints }, signal, ...(options.timeout !== undefined && { timeout: options.timeout }),
   });
@@ -38,7 +40,7 @@ export async function openDevice(video: HTMLVideoElement, options: CaptureOption
   }
   const track = trackOf(camera);
   const facts = factsOf(track, others.length);
-  if (options.remember !== false) remember({ id: track.getSettings().deviceId ?? "", facing: facts.facing });
+  if (options.remember !== false) remember(side, { id: track.getSettings().deviceId ?? "", facing: facts.facing });
   return { camera, track, facts };
 }
 
@@ -67,18 +69,18 @@ function factsOf(track: MediaStreamTrack, count: number): CameraFacts {
 }
 
 /** Pages without storage (sandboxed, or it is switched off) throw at a look. */
-function recall(): Remembered | undefined {
+function recall(wanted: Facing): Remembered | undefined {
   try {
-    const { id, facing } = JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Remembered>;
+    const { id, facing } = JSON.parse(localStorage.getItem(keyOf(wanted)) ?? "{}") as Partial<Remembered>;
     return typeof id === "string" && (facing === "user" || facing === "environment") ? { id, facing } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function remember(camera: Remembered): void {
+function remember(wanted: Facing, camera: Remembered): void {
   try {
-    if (camera.id) localStorage.setItem(key, JSON.stringify(camera));
+    if (camera.id) localStorage.setItem(keyOf(wanted), JSON.stringify(camera));
   } catch {
     // Then it is chosen anew the next time.
   }

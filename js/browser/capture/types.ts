@@ -10,7 +10,7 @@ import type { Hint, Options, Report } from "../facegate_browser.js";
  */
 export type CaptureState = "idle" | "starting" | "watching" | "preparing" | "review" | "done" | "failed";
 
-/** Why there is no photo: of a camera its reason, `Dismissed` where the question was left unanswered, `Ended` where an open camera went away; else the error's code. */
+/** Why there is no photo: of a camera its reason, `Dismissed` where the person was asked, gave no yes, and may be asked again, `Ended` where an open camera went away; else the error's code. */
 export type FailureReason = CameraReason | "Dismissed" | "Ended" | Exclude<Code, "CameraUnavailable">;
 
 /** What went wrong. */
@@ -95,7 +95,7 @@ export interface CaptureOptions {
   readonly constraints?: MediaTrackConstraints;
   /** Milliseconds until a camera that does not answer is given up; 30,000 by default. */
   readonly timeout?: number;
-  /** Whether the camera last used is asked for first, by `ideal`; remembered in `localStorage`. True by default. */
+  /** Whether the camera last used, where the same side was wanted, is asked for first, by `ideal`; remembered in `localStorage`. True by default. */
   readonly remember?: boolean;
   /** Whether the person is asked before the photo counts; true by default. */
   readonly review?: boolean;

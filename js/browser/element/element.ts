@@ -22,7 +22,8 @@ export class FacegateCaptureElement extends Base {
   readonly #capture: Capture;
   /** What the capture reads whenever it starts. */
   readonly #settings: { -readonly [Name in keyof CaptureOptions]: CaptureOptions[Name] };
-  readonly #sizes = new ResizeObserver(() => this.#screen.place());
+  /** None in jsdom, where components are tested without an engine. */
+  readonly #sizes = globalThis.ResizeObserver && new ResizeObserver(() => this.#screen.place());
   readonly #langs = new MutationObserver(() => void this.#speak());
   #options: ElementOptions = {};
   #overrides: Partial<Messages> = {};
@@ -94,7 +95,7 @@ export class FacegateCaptureElement extends Base {
     // Set on the element before it was defined.
     for (const name of ["options", "messages"] as const) this.#upgrade(name);
     this.#configure();
-    this.#sizes.observe(this.#surface.stage);
+    this.#sizes?.observe(this.#surface.stage);
     this.#langs.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
     void this.#speak();
     if (this.hasAttribute("autostart")) void this.start();
@@ -102,8 +103,13 @@ export class FacegateCaptureElement extends Base {
 
   disconnectedCallback(): void {
     this.#capture.stop();
-    this.#sizes.disconnect();
+    this.#sizes?.disconnect();
     this.#langs.disconnect();
+  }
+
+  /** Moved by `moveBefore`, an element keeps its camera; any other move takes it out first. */
+  connectedMoveCallback(): void {
+    void this.#speak();
   }
 
   attributeChangedCallback(name: string): void {

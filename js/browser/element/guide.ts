@@ -49,6 +49,8 @@ export class Guide {
   readonly #ring = draw("path", { class: "ring", part: "oval" });
   readonly #done = draw("path", { class: "ring filled", part: "progress", pathLength: "100", "stroke-dasharray": "100" });
 
+  #part: number | undefined;
+
   constructor() {
     this.svg = draw("svg", { class: "guide", part: "guide", "aria-hidden": "true" }, this.#shade, this.#ring, this.#done);
     this.progress(0);
@@ -65,8 +67,10 @@ export class Guide {
     this.#done.setAttribute("d", oval);
   }
 
-  /** Fills the line, from 0 to 1. */
+  /** Fills the line, from 0 to 1. WebKit paints the whole guide anew at any attribute that is set, changed or not. */
   progress(part: number): void {
+    if (part === this.#part) return;
+    this.#part = part;
     this.#done.setAttribute("stroke-dashoffset", `${100 - 100 * part}`);
     this.#done.toggleAttribute("hidden", part === 0);
   }

@@ -93,7 +93,7 @@ function makeCamera(act: (action: Action) => void, button: Button): Pick<Surface
   const switchCamera = bare(act, "switchCamera", icons.turn);
   const row = make("div", { class: "row", part: "controls" },
     make("div", { class: "side" }, button("cancel", "")), shutter, make("div", { class: "side" }, switchCamera, bare(act, "file", icons.picture)));
-  return { view: make("section", { class: "view camera", part: "camera" }, stage, hint, row), stage, video, guide, hint, shutter, switchCamera };
+  return { view: make("section", { class: "view camera", part: "camera" }, hint, stage, row), stage, video, guide, hint, shutter, switchCamera };
 }
 
 /** A head in its oval. */

@@ -11,12 +11,12 @@ const flags = [
   "--force-color-profile=srgb",
 ];
 
-/** Starts Chromium with a profile of its own; `close` takes both away. */
-export async function openBrowser(args = []) {
+/** Starts Chromium with a profile of its own; `close` takes both away. Without some of puppeteer's own flags, where they are named. */
+export async function openBrowser(args = [], without = []) {
   const executablePath = findBrowser("chromium");
   if (!executablePath) throw new Error("expected Chromium, got none: install it or set CHROME_PATH");
   const userDataDir = mkdtempSync(join(tmpdir(), "facegate-chromium-"));
-  const browser = await puppeteer.launch({ executablePath, userDataDir, headless: true, args: [...flags, ...args] });
+  const browser = await puppeteer.launch({ executablePath, userDataDir, headless: true, args: [...flags, ...args], ignoreDefaultArgs: without });
   const close = async () => {
     await browser.close();
     await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });

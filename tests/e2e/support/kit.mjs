@@ -41,11 +41,21 @@ export async function prepare() {
     if (facts.settings) track.getSettings = () => facts.settings;
     return stream;
   };
-  const fails = (name, words = "no") => () => Promise.reject(new DOMException(words, name));
+  // How the permission stands: what the engines give is theirs, and no page can turn it.
+  let standing = "prompt";
+  navigator.permissions.query = async ({ name }) => ({ name, state: standing });
+  const fails = (name, words = "no", then = "prompt") => async () => {
+    standing = then;
+    throw new DOMException(words, name);
+  };
+  // Chromium's words where the question is put aside; Firefox and WebKit have the same ones for a no.
+  const words = /Chrome/.test(navigator.userAgent) ? ["Permission denied", "Permission dismissed"] : /Firefox/.test(navigator.userAgent)
+    ? Array(2).fill("The request is not allowed by the user agent or the platform in the current context.")
+    : Array(2).fill("The request is not allowed by the user agent or the platform in the current context, possibly because the user denied permission.");
   const cameras = {
     own: async (constraints) => recorded(await ask(constraints)),
     face: async () => drawn(),
-    denied: fails("NotAllowedError"), missing: fails("NotFoundError"), busy: fails("NotReadableError"), silent: () => new Promise(() => undefined),
+    denied: fails("NotAllowedError", words[0], "denied"), dismissed: fails("NotAllowedError", words[1]), system: fails("NotAllowedError", "Permission denied by system"), missing: fails("NotFoundError"), busy: fails("NotReadableError"), silent: () => new Promise(() => undefined),
   };
   const use = (camera) => (mediaDevices.getUserMedia = typeof camera === "string" ? cameras[camera] : camera);
   await import("/pkg/browser/element/index.js");
