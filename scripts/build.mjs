@@ -19,7 +19,7 @@ const wasmParts = {
     flags: ["-Ctarget-feature=-simd128"], into: "browser", as: "facegate_browser_scalar",
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
-  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs", "scripts/lib/bindings.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
+  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs", "scripts/lib/bindings.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true, slim: true },
   sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
@@ -65,17 +65,15 @@ function compile(name, { args, crate, flags = [], profile = "wasm" }) {
 }
 
 /** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
-async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = twice, inlined = mostInlined, trim = false }) {
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = twice, inlined = mostInlined, trim = false, slim = false }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
   if (trim) writeFileSync(wasm, silencePanics(readFileSync(wasm)));
   await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${into}`]);
   const bound = join(out, `facegate_${into}_bg.wasm`);
   const js = join(out, `facegate_${into}.js`);
-  if (trim) {
-    writeFileSync(js, slimBindings(readFileSync(js, "utf8")));
-    writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(js, "utf8")));
-  }
+  if (slim) writeFileSync(js, slimBindings(readFileSync(js, "utf8")));
+  if (trim) writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(js, "utf8")));
   const pkg = join(root, "pkg", into);
   mkdirSync(pkg, { recursive: true });
   const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));
