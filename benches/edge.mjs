@@ -7,6 +7,7 @@ import { Miniflare } from "miniflare";
 import { bindings, contentDigest, origin, photo, post, proofFor, startEdge, startUpstream, ticketFor } from "../tests/js/support/edge.mjs";
 import { cpu, median, row, workerds } from "./lib/process.mjs";
 import { sdkTimes } from "./lib/sdks.mjs";
+import { isolateStarts } from "./lib/isolates.mjs";
 import { coldStarts, memoryOf, prepareStart } from "./lib/start.mjs";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "string" }, only: { type: "string" } } });
@@ -81,9 +82,9 @@ function table(title, times) {
   console.table(Object.fromEntries(Object.entries(times).map(([name, values]) => [name, row(values)])));
 }
 
-function report(start) {
+function report(title, start) {
   const each = (what) => Object.fromEntries(Object.entries(start).map(([name, times]) => [name, times[what]]));
-  table("fresh processes, CPU ms up to the first answer", each("cpu"));
+  table(`${title}, CPU ms up to the first answer`, each("cpu"));
   table("the same, wall ms", each("wall"));
   for (const name of ["edge", "wasm alone"]) {
     const over = (what, of) => (of(start[name][what]) - of(start.empty[what])).toFixed(1);
@@ -109,7 +110,10 @@ if (wanted("sdks")) {
   }
 }
 if (wanted("start") || wanted("memory")) await prepareStart();
-if (wanted("start")) report(result.start = await coldStarts(ROUNDS));
+if (wanted("start")) {
+  report("fresh processes", result.start = await coldStarts(ROUNDS));
+  report("fresh isolates of a running process", result.isolates = await isolateStarts(ROUNDS * 2));
+}
 if (wanted("memory")) {
   const memory = result.memory = await memoryOf(50, body);
   console.log(`resident MB: idle ${memory.idle.toFixed(1)}, ${memory.waiting} checks waiting at once ${memory.most.toFixed(1)}, hence ${(memory.most - memory.idle).toFixed(1)} for them`);

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { slimBindings } from "./lib/bindings.mjs";
 import { fail, root, run, step } from "./lib/run.mjs";
 import { finishPackage as finishSandbox } from "./lib/sandbox-package.mjs";
 import { installPackages, installTarget } from "./lib/setup.mjs";
@@ -10,14 +11,15 @@ import { whenChanged } from "./lib/stamps.mjs";
 import { dropExports, silencePanics } from "./lib/trim.mjs";
 
 const wasmParts = {
-  browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"] },
+  // Trimmed, as what it would tell of a panic goes nowhere without the hook of a development build: 3.4 KB brotli.
+  browser: { args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], trim: true },
   // The same for engines without simd128; its JavaScript is the browser's.
   scalar: {
-    args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src"],
+    args: ["--package", "facegate", "--no-default-features", "--features", "browser"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], trim: true,
     flags: ["-Ctarget-feature=-simd128"], into: "browser", as: "facegate_browser_scalar",
   },
   // A Worker's start and a bundle's limit count bytes; its one hot loop is as fast when optimised for size.
-  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true },
+  edge: { args: ["--package", "facegate", "--no-default-features", "--features", "edge"], crate: "facegate", sources: ["src", "scripts/lib/trim.mjs", "scripts/lib/bindings.mjs"], profile: "wasm-small", optimise: ["-Oz", "--converge"], inlined: 0, trim: true, slim: true },
   sandbox: { args: ["--package", "facegate-sandbox"], crate: "facegate_sandbox", sources: ["src", "sandbox/src", "sandbox/Cargo.toml"], profile: "wasm-quick" },
 };
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "scripts/build.mjs"];
@@ -63,13 +65,15 @@ function compile(name, { args, crate, flags = [], profile = "wasm" }) {
 }
 
 /** Writes the bindings and the optimised wasm into pkg/. Two artefacts in one folder share the bindings of the first. */
-async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = twice, inlined = mostInlined, trim = false }) {
+async function bind(name, wasm, { into = name, as = `facegate_${name}`, flags = [], optimise = twice, inlined = mostInlined, trim = false, slim = false }) {
   await buildXtask();
   const out = join(root, "build/wasm", name);
   if (trim) writeFileSync(wasm, silencePanics(readFileSync(wasm)));
   await run(join(root, "target/debug/xtask"), ["bindgen", wasm, out, `facegate_${into}`]);
   const bound = join(out, `facegate_${into}_bg.wasm`);
-  if (trim) writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(join(out, `facegate_${into}.js`), "utf8")));
+  const js = join(out, `facegate_${into}.js`);
+  if (slim) writeFileSync(js, slimBindings(readFileSync(js, "utf8")));
+  if (trim) writeFileSync(bound, dropExports(readFileSync(bound), readFileSync(js, "utf8")));
   const pkg = join(root, "pkg", into);
   mkdirSync(pkg, { recursive: true });
   const features = wasmFeatures.filter((feature) => !flags.some((flag) => flag.includes(`-${feature}`)));

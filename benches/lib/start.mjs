@@ -1,5 +1,5 @@
 // Cold start and memory of the deployable bundle in the real workerd.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -18,13 +18,13 @@ const config :Workerd.Config = (
 );
 `;
 /** A Worker of nothing in the edge's own place: with its bindings, secrets, storage classes and flags, which are workerd's to set up. */
-const emptyScript = `import { DurableObject } from "cloudflare:workers";
+export const emptyScript = `import { DurableObject } from "cloudflare:workers";
 export class Tickets extends DurableObject {}
 export class Quota extends DurableObject {}
 export default { fetch() { return new Response(null, { status: 404 }); } };
 `;
 /** The same, and the edge's module instantiated: its imports are functions that nobody calls. */
-const wasmScript = (name) => `import module from "./${name}";
+export const wasmScript = (name) => `import module from "./${name}";
 const imports = {};
 for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => undefined;
 new WebAssembly.Instance(module, imports);
@@ -36,7 +36,7 @@ const worker = (modules) => `(
 /** What is started, by name: the file of its configuration. */
 const contestants = { edge: "bench", "wasm alone": "wasm", empty: "empty" };
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, "127.0.0.1", () => { const { port } = server.address(); server.close(() => resolve(port)); });
@@ -44,9 +44,9 @@ function freePort() {
 }
 
 // Fifty at once are more than the vendor's ten a second.
-const env = { ...bindings, FACEGATE_QPS: '{"ap-southeast-1":1000}' };
+export const env = { ...bindings, FACEGATE_QPS: '{"ap-southeast-1":1000}' };
 
-/** Bundles the edge and writes a configuration of it, of an empty Worker, and of one that has but the edge's module. */
+/** Bundles the edge and compiles a configuration of it, of an empty Worker, and of one that has but the edge's module: to read a text with files in it is workerd's work, not the Worker's. */
 export async function prepareStart() {
   mkdirSync(folder, { recursive: true });
   await writeBundle(env);
@@ -56,6 +56,9 @@ export async function prepareStart() {
   const wasm = readdirSync(folder).find((name) => name.endsWith(".wasm"));
   writeFileSync(join(folder, "wasm.js"), wasmScript(wasm));
   writeFileSync(join(folder, "wasm.capnp"), config(worker([`(name = "worker.js", esModule = embed "wasm.js")`, `(name = "./${wasm}", wasm = embed "${wasm}")`])));
+  for (const name of Object.values(contestants)) {
+    writeFileSync(join(folder, `${name}.bin`), execFileSync(workerdBinary(), ["compile", "--config-only", join(folder, `${name}.capnp`), "config"], { maxBuffer: 1e7 }));
+  }
 }
 
 /** Starts one of them, with what `settings` says otherwise; resolves with its first answer. */
@@ -63,7 +66,7 @@ export async function start(name, upstreamAt, settings = {}) {
   const [port, state] = [await freePort(), memoryFolder("facegate-bench-")];
   const started = performance.now();
   const child = spawn(workerdBinary(), [
-    "serve", join(folder, `${name}.capnp`), "config", "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`, "--external-addr", `upstream=${upstreamAt}`,
+    "serve", "--binary", join(folder, `${name}.bin`), "--socket-addr", `http=127.0.0.1:${port}`, "--directory-path", `objects=${state}`, "--external-addr", `upstream=${upstreamAt}`,
   ], { env: { PATH: process.env.PATH, ...env, ...settings }, stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;
   // Each look costs the process nothing: a port that nobody listens on is the kernel's to refuse.

@@ -55,7 +55,7 @@ type OnFrame<T> = (data: Uint8Array, frame: FrameInit, options: Partial<Options>
 /** Does one job on a source, through the module where it reads the format, else through the browser's decoder. */
 async function run<T>(init: Init, source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onFrame: OnFrame<T>): Promise<T> {
   const options = withoutUndefined(given);
-  const limits = limitsOf(init, options);
+  const limits = (): Promise<Policy> => limitsOf(init, options);
   const frameJob = (frame: Frame, lent = false): T => {
     const { data } = frame;
     try {
@@ -65,12 +65,12 @@ async function run<T>(init: Init, source: Source, given: Partial<Options> | unde
     }
   };
   // What a video shows is read now, not when the module has been loaded.
-  const [input, policy] = await Promise.all([read(source, limits), limits]);
+  const [input] = await Promise.all([read(source, limits), init()]);
   if ("frame" in input) return frameJob(input.frame, input.lent);
   try {
     return guarded(() => onBytes(input.encoded, options));
   } catch (error) {
-    const decoded = isFacegateError(error) && error.code === "UnsupportedFormat" ? await decodeNatively(input.encoded, policy.maxInputPixels) : undefined;
+    const decoded = isFacegateError(error) && error.code === "UnsupportedFormat" ? await decodeNatively(input.encoded, (await limits()).maxInputPixels) : undefined;
     if (!decoded) throw error;
     return frameJob(decoded, true);
   }

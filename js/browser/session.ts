@@ -90,8 +90,7 @@ function look(live: bindings.Live, kept: Kept, frame: Frame, owner: Owner, time:
 export function sessionWith(init: Init): CreateSession {
   return async (given) => {
     const options = withoutUndefined(given);
-    const policy = limitsOf(init, options);
-    await policy;
+    const policy = await limitsOf(init, options);
     const live = guarded(() => new bindings.Live(options));
     const kept = new Kept();
     let open = true;
@@ -101,7 +100,7 @@ export function sessionWith(init: Init): CreateSession {
     return {
       async observe(source, time = performance.now(), { owned = false } = {}) {
         opened();
-        const input = await read(source, policy);
+        const input = await read(source, async () => policy);
         opened();
         if (!("frame" in input)) throw facegateError("InvalidArgument", "expected pixels of a frame, got a file");
         const mine = owned ? "owned" : "theirs";

@@ -22,9 +22,9 @@ const drawables = new Set(["HTMLCanvasElement", "HTMLVideoElement", "ImageBitmap
 const expected = "expected a Blob, bytes, ImageData, a Frame, ImageBitmap, canvas, video or VideoFrame";
 
 /** Reads a source; what changes with time, at once. A Blob waits for the policy, so as not to be read into memory if it is too large. */
-export async function read(source: Source, policy: Promise<Policy>): Promise<Input> {
+export async function read(source: Source, policy: () => Promise<Policy>): Promise<Input> {
   const kind = kindOf(source);
-  if (kind === "Blob" || kind === "File") return { encoded: await readBlob(source as Blob, (await policy).maxInputBytes) };
+  if (kind === "Blob" || kind === "File") return { encoded: await readBlob(source as Blob, (await policy()).maxInputBytes) };
   if (kind === "ArrayBuffer") return { encoded: new Uint8Array(source as ArrayBuffer) };
   if (ArrayBuffer.isView(source)) return { encoded: viewOf(source) };
   if (drawables.has(kind)) return { frame: await frameOf(source as Drawable, lend), lent: true };

@@ -29,7 +29,7 @@ function stop(): { asked: Promise<"asked">; cancel(): void } {
     const parent = process.ppid;
     const ask = (): void => settle("asked");
     const watch = setInterval(() => { if (process.env["npm_command"] !== undefined && process.ppid !== parent) ask(); }, 500);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, ask);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, ask);
     cancel = () => clearInterval(watch);
   });
   return { asked, cancel };
@@ -41,10 +41,10 @@ async function start({ values, files, flags }: Call): Promise<Sandbox> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port of 0..65535, got ${values["port"]}`);
   const keys = keysOf(values["keys"]);
   const env = (name: string): string | undefined => process.env[`FACEGATE_SANDBOX_${name}`] || undefined;
-  const score = (name: string): number | undefined => (env(name) === undefined ? undefined : Number(env(name)));
   const given = {
     host: values["host"], qps: values["qps"] ?? env("QPS") ?? "vendor", bearerTokens: env("BEARER_TOKENS"), consoleToken: env("CONSOLE_TOKEN"),
-    sameScore: score("SAME_SCORE"), duplicateScore: score("DUPLICATE_SCORE"),
+    sameScore: numberOf("SAME_SCORE", env("SAME_SCORE"), 100), duplicateScore: numberOf("DUPLICATE_SCORE", env("DUPLICATE_SCORE"), 100),
+    leastAge: numberOf("LEAST_AGE", env("LEAST_AGE"), 120),
   };
   return startSandbox({
     port, keys, state: values["state"] ?? ".facegate/sandbox",
@@ -56,6 +56,14 @@ async function start({ values, files, flags }: Call): Promise<Sandbox> {
     if (!isSandboxError(error) || error.code !== "SandboxMissing") throw error;
     throw new Error(`${error.message}\n  or, without installing: npx --yes -p facegate -p facegate-sandbox facegate sandbox`);
   });
+}
+
+/** A number of the environment. @throws UsageError */
+function numberOf(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(value >= 0 && value <= most)) throw new UsageError(`expected FACEGATE_SANDBOX_${name} of 0..${most}, got another value`);
+  return value;
 }
 
 /** The keys of an option or the environment. @throws UsageError */

@@ -6,5 +6,7 @@ export async function sha256(data: Uint8Array<ArrayBuffer> | string): Promise<Ui
 
 /** Bytes as lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let hex = "";
+  for (const byte of bytes) hex += (byte + 256).toString(16).slice(1);
+  return hex;
 }

@@ -3,7 +3,7 @@ import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import { seconds } from "./clock.js";
 import type { Settings } from "./settings.js";
-import { ticketOf, type OpenTicket } from "./ticket.js";
+import type { OpenTicket } from "./ticket.js";
 import { Proof, type ProofParts } from "./wasm.js";
 
 /** A proof that holds, but for the body, which is not there yet. */
@@ -31,7 +31,7 @@ export async function checkProof(request: Request, ticket: OpenTicket, settings:
   const proof = Proof.parse(header);
   try {
     const parts = JSON.parse(proof.parts()) as ProofParts;
-    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticketOf(request.headers)), sha256(parts.thumbprintInput)])).map(toBase64url) as [string, string];
+    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticket.token), sha256(parts.thumbprintInput)])).map(toBase64url) as [string, string];
     proof.admit(request.method, ownUrls(request, settings), ticketSha256, boundTo, thumbprint, seconds());
     await verify(parts);
     return parts;

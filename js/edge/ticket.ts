@@ -4,11 +4,11 @@ import { facegateError } from "../common/error.js";
 import type { Settings } from "./settings.js";
 import { parseTicket, Ticket, type TicketClaims, type TicketParts } from "./wasm.js";
 
-/** A ticket whose signature holds, and what it says. `free()` it when the request is done. */
-export type OpenTicket = Ticket & Readonly<{ said: TicketClaims }>;
+/** A ticket whose signature holds, what it says, and its text. `free()` it when the request is done. */
+export type OpenTicket = Ticket & Readonly<{ said: TicketClaims; token: string }>;
 
 /** The text of a request's ticket. @throws FacegateError `TicketMissing`, `TicketInvalid`. */
-export function ticketOf(headers: Headers): string {
+function ticketOf(headers: Headers): string {
   const authorization = headers.get("authorization");
   if (authorization === null) throw facegateError("TicketMissing", "expected Authorization: Bearer TICKET");
   const token = /^(?:Bearer|DPoP) ([^ ,]+)$/i.exec(authorization)?.[1];
@@ -22,12 +22,13 @@ export function ticketOf(headers: Headers): string {
  * @throws FacegateError `TicketMissing`, `TicketInvalid`, `PolicyInvalid`.
  */
 export async function openTicket(headers: Headers, settings: Settings): Promise<OpenTicket> {
-  const { kid, algorithm, signature, signingInput, payload } = JSON.parse(parseTicket(ticketOf(headers))) as TicketParts;
+  const token = ticketOf(headers);
+  const { kid, algorithm, signature, signingInput, payload } = JSON.parse(parseTicket(token)) as TicketParts;
   const known = settings.ticketKeys.get(kid);
   if (known?.algorithm !== algorithm) throw facegateError("TicketInvalid", "expected a kid this edge knows, with its algorithm");
   if (!(await verifyWith(known, fromBase64url(signature) ?? new Uint8Array(), signingInput))) {
     throw facegateError("TicketInvalid", "expected a signature of the key its kid names");
   }
   const ticket = Ticket.read(payload);
-  return Object.assign(ticket, { said: JSON.parse(ticket.claims()) as TicketClaims });
+  return Object.assign(ticket, { token, said: JSON.parse(ticket.claims()) as TicketClaims });
 }

@@ -105,7 +105,8 @@ export class Tickets extends DurableObject<Env> implements TicketObject {
   /** What is known of a try; null of one that was never begun, was given back, or is longer ago than a day. */
   async read(attempt: number): Promise<CheckRecord | null> {
     const record = await this.ctx.storage.get<CheckRecord>(recordKey(attempt));
-    return record === undefined ? null : asOf(record, Date.now());
+    // The alarm that takes it away may be late, or have failed for good.
+    return record === undefined || record.begun + RECORD_MS <= Date.now() ? null : asOf(record, Date.now());
   }
 
   /** Keeps the stored face that came with the ticket, until its tries are used or its time is over. */

@@ -7,7 +7,7 @@ import { report, turnAway } from "./answer.js";
 import type { Context } from "./platform.js";
 import { postCheck, preflight } from "./routes/checks.js";
 import { health, keySet } from "./routes/public.js";
-import { getCheck, resultPath } from "./routes/result.js";
+import { getCheck, isResultPath } from "./routes/result.js";
 import { postTicket } from "./routes/tickets.js";
 import type { Env } from "./settings.js";
 
@@ -18,18 +18,21 @@ export type { CheckAnswer } from "./check.js";
 
 type Handler = (request: Request, env: Env, context: Context) => Promise<Response>;
 
-const routes: [path: RegExp, methods: Record<string, Handler>][] = [
-  [/^\/v1\/checks$/, { POST: postCheck, OPTIONS: preflight }],
-  [resultPath, { GET: getCheck, HEAD: getCheck }],
-  [/^\/v1\/tickets$/, { POST: postTicket }],
-  [/^\/\.well-known\/jwks\.json$/, { GET: keySet, HEAD: keySet }],
-  [/^\/healthz$/, { GET: health, HEAD: health }],
-];
+type Methods = Record<string, Handler>;
+
+// Looked up by text: an expression is compiled when it is first used, which is when somebody waits for this isolate to start.
+const routes: ReadonlyMap<string, Methods> = new Map<string, Methods>([
+  ["/v1/checks", { POST: postCheck, OPTIONS: preflight }],
+  ["/v1/tickets", { POST: postTicket }],
+  ["/.well-known/jwks.json", { GET: keySet, HEAD: keySet }],
+  ["/healthz", { GET: health, HEAD: health }],
+]);
+const result: Methods = { GET: getCheck, HEAD: getCheck };
 
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const methods = routes.find(([path]) => path.test(pathname))?.[1];
+    const methods = routes.get(pathname) ?? (isResultPath(pathname) ? result : undefined);
     if (methods === undefined) return turnAway(request, facegateError("NotFound", "expected a path of this edge"));
     const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
     const allow = Object.keys(methods).join(", ");

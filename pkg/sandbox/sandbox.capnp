@@ -19,6 +19,7 @@ const sandbox :Workerd.Worker = (
     (name = "FACEGATE_SANDBOX_BIZ_IDS", fromEnvironment = "FACEGATE_SANDBOX_BIZ_IDS"),
     (name = "FACEGATE_SANDBOX_SAME_SCORE", fromEnvironment = "FACEGATE_SANDBOX_SAME_SCORE"),
     (name = "FACEGATE_SANDBOX_DUPLICATE_SCORE", fromEnvironment = "FACEGATE_SANDBOX_DUPLICATE_SCORE"),
+    (name = "FACEGATE_SANDBOX_LEAST_AGE", fromEnvironment = "FACEGATE_SANDBOX_LEAST_AGE"),
     (name = "FACEGATE_SANDBOX_CONSOLE", fromEnvironment = "FACEGATE_SANDBOX_CONSOLE"),
     (name = "FACEGATE_SANDBOX_CONSOLE_TOKEN", fromEnvironment = "FACEGATE_SANDBOX_CONSOLE_TOKEN"),
   ],

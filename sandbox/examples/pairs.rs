@@ -18,7 +18,7 @@ use facegate::image::header;
 use facegate_sandbox::decode::decode;
 use facegate_sandbox::face::nets::Nets;
 use facegate_sandbox::face::template::{DUPLICATE_SCORE, SAME_SCORE};
-use facegate_sandbox::face::{Face, Judge};
+use facegate_sandbox::face::{Detail, Face, Judge};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -63,7 +63,7 @@ fn look(folder: &Path, judge: &Judge) -> Result<Vec<Shown>, Failure> {
             let Ok(header) = header::read(&bytes) else { continue };
             let picture = decode(&bytes, header.format, header.orientation)?;
             let started = Instant::now();
-            let face = judge.see(&picture)?;
+            let face = judge.see(&picture, Detail::Attributes)?;
             times.push(started.elapsed().as_secs_f64() * 1e3);
             let name = person.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let Some(face) = face else {
@@ -72,8 +72,8 @@ fn look(folder: &Path, judge: &Judge) -> Result<Vec<Shown>, Failure> {
             };
             println!(
                 "{} {:3} {:6.2} {:20} {}",
-                face.gender,
-                face.age,
+                face.gender.as_deref().unwrap_or("-"),
+                face.age.unwrap_or_default(),
                 face.quality.overall,
                 face.shortfall.as_deref().unwrap_or("-"),
                 file.display()

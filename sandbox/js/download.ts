@@ -23,12 +23,23 @@ async function follow(url: string, env: Env, signal: AbortSignal): Promise<Respo
   let next = url;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     if (!mayBeAsked(next, env)) return undefined;
-    const response = await fetch(next, { redirect: "manual", signal });
+    const response = await ask(next, signal);
     const location = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || location === null) return response;
     next = new URL(location, next).href;
   }
   return undefined;
+}
+
+/** Once more where the connection broke at once: a kept one that the other side has just closed is found out only when it is used. */
+async function ask(url: string, signal: AbortSignal): Promise<Response> {
+  const init: RequestInit = { redirect: "manual", signal };
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return fetch(url, init);
+  }
 }
 
 function mayBeAsked(url: string, env: Env): boolean {

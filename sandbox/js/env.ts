@@ -18,6 +18,8 @@ export interface Env {
   FACEGATE_SANDBOX_SAME_SCORE?: string;
   /** The least score of a face in the groups that is a duplicate, 0..100; 64 when it is not set. */
   FACEGATE_SANDBOX_DUPLICATE_SCORE?: string;
+  /** The business policy: the least age of the live face, in years of the net's guess, below which a check ends in 206; none when it is not set. */
+  FACEGATE_SANDBOX_LEAST_AGE?: string;
   /** `any` lets pictures be downloaded from any host; otherwise from loopback only. */
   FACEGATE_SANDBOX_URLS?: string;
 }

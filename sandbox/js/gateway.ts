@@ -94,7 +94,7 @@ async function ordinary(
     const url = awaited(command);
     if (url === undefined) {
       const effect = script?.effect.kind === "subCode" ? script.effect : null;
-      const asked = command.kind === "check" ? { ...command, ...thresholds(env) } : command;
+      const asked = command.kind === "check" ? { ...command, ...bounds(env) } : command;
       return library(env).run(asked, effect, ids, merchantBizId);
     }
     command = supply(command, await download(url, env));
@@ -102,18 +102,22 @@ async function ordinary(
   return refuse(command, ids);
 }
 
-/** The scores from which on faces are the same, where they are set. */
-function thresholds(env: Env): { sameScore?: number; duplicateScore?: number } {
-  // Not set is null where workerd takes it from the environment.
-  const score = (name: string, text: string | null | undefined): number | undefined => {
-    if (!text) return undefined;
-    const value = Number(text);
-    if (value >= 0 && value <= 100) return value;
-    throw new Error(`expected a score of 0..100 in ${name}, got another value`);
+/** What a check is decided by, where it is set: the scores from which on faces are the same, and the policy. */
+function bounds(env: Env): { sameScore?: number; duplicateScore?: number; leastAge?: number } {
+  const { FACEGATE_SANDBOX_SAME_SCORE: same, FACEGATE_SANDBOX_DUPLICATE_SCORE: duplicate, FACEGATE_SANDBOX_LEAST_AGE: age } = env;
+  return {
+    ...set("sameScore", same, "a score of 0..100 in FACEGATE_SANDBOX_SAME_SCORE", (value) => value <= 100),
+    ...set("duplicateScore", duplicate, "a score of 0..100 in FACEGATE_SANDBOX_DUPLICATE_SCORE", (value) => value <= 100),
+    ...set("leastAge", age, "a whole number of 0..120 in FACEGATE_SANDBOX_LEAST_AGE", (value) => Number.isInteger(value) && value <= 120),
   };
-  const same = score("FACEGATE_SANDBOX_SAME_SCORE", env.FACEGATE_SANDBOX_SAME_SCORE);
-  const duplicate = score("FACEGATE_SANDBOX_DUPLICATE_SCORE", env.FACEGATE_SANDBOX_DUPLICATE_SCORE);
-  return { ...(same === undefined ? {} : { sameScore: same }), ...(duplicate === undefined ? {} : { duplicateScore: duplicate }) };
+}
+
+/** Not set is null where workerd takes it from the environment. */
+function set<K extends string>(name: K, text: string | null | undefined, expected: string, allowed: (value: number) => boolean): { [key in K]?: number } {
+  if (!text) return {};
+  const value = Number(text);
+  if (!(value >= 0 && allowed(value))) throw new Error(`expected ${expected}, got another value`);
+  return { [name]: value } as { [key in K]?: number };
 }
 
 /** Where the next picture the command waits for is. */

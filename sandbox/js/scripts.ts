@@ -44,6 +44,8 @@ export class Scripts {
   take({ action, merchantUserId }: Matched, now: number): Script | null {
     for (const { id, script, left, seen } of this.list()) {
       if (script.action !== null && script.action !== action) continue;
+      // No other operation's answer has a SubCode: it would take the script for nothing.
+      if (script.effect.kind === "subCode" && action !== "FaceDuplicationCheckIntl") continue;
       if (script.merchantUserId !== null && script.merchantUserId !== merchantUserId) continue;
       const { open, strikes } = turn(script.schedule, now, seen + 1);
       if (!open) continue;

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { bindings, isLoopback, type Settings } from "./settings.js";
+import { endWith } from "./watch.js";
 
 /** What {@link serve} takes. */
 export interface ServeOptions extends Settings {
@@ -17,7 +18,7 @@ export interface ServeOptions extends Settings {
   readonly host?: string | undefined;
 }
 
-/** A sandbox that answers. It ends with this process, and does not keep it alive. */
+/** A sandbox that answers. It ends with this process, whatever ends that, and does not keep it alive. */
 export interface Served {
   /** `http://HOST:PORT`, without a slash at the end. */
   readonly url: string;
@@ -43,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   ], { stdio: ["ignore", "inherit", "pipe", "pipe"], env: environment(bindings(options, isLoopback(host))) });
   const closed = ended(child);
   takeAlong(child, closed);
+  endWith(child, closed);
   const bound = await listening(child, closed);
   letGo(child);
   const reachable = name === "0.0.0.0" ? "127.0.0.1" : name === "[::]" ? "[::1]" : name;

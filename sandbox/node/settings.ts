@@ -16,6 +16,8 @@ export interface Settings {
   readonly sameScore?: number | undefined;
   /** The least score, 0..100, at which a face in the groups is a duplicate. */
   readonly duplicateScore?: number | undefined;
+  /** The business policy: below this age, as the net guesses it, a check ends in 206; default none. */
+  readonly leastAge?: number | undefined;
   /** What the console asks for, 16 characters or more; without it only a sandbox on loopback has a console. */
   readonly consoleToken?: string | undefined;
 }
@@ -38,6 +40,7 @@ export function bindings(settings: Settings, local: boolean): Record<string, str
     FACEGATE_SANDBOX_BIZ_IDS: settings.uniqueBizIds ? "unique" : undefined,
     FACEGATE_SANDBOX_SAME_SCORE: settings.sameScore?.toString(),
     FACEGATE_SANDBOX_DUPLICATE_SCORE: settings.duplicateScore?.toString(),
+    FACEGATE_SANDBOX_LEAST_AGE: settings.leastAge?.toString(),
     FACEGATE_SANDBOX_CONSOLE: local ? "loopback" : undefined,
     FACEGATE_SANDBOX_CONSOLE_TOKEN: settings.consoleToken,
   };

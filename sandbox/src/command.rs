@@ -65,6 +65,8 @@ pub struct Check {
     pub same_score: f64,
     /// The least score of a face in the groups that is a duplicate, 0..=100.
     pub duplicate_score: f64,
+    /// The least age of the live face that passes, in years: the business policy there is.
+    pub least_age: u8,
     /// The live face.
     pub source: Picture,
     /// The stored face, for [`Model::Verify`] and [`Model::Both`].
@@ -130,7 +132,7 @@ pub enum Command {
         id: u64,
         /// The new name.
         name: String,
-        /// The new description; none keeps the old.
+        /// The new description, an empty one too; none keeps the old.
         description: Option<String>,
     },
     /// `DeleteFaceGroup`, with its records.

@@ -35,9 +35,10 @@ fn jpeg(bytes: &[u8]) -> Result<Rgb, String> {
     Ok(Rgb { width: usize::from(info.width), height: usize::from(info.height), data })
 }
 
-/// Inks as Adobe writes them, 255 being none.
+/// Inks as the decoder gives them, 0 being none: what Adobe wrote the other way round is turned already.
 fn of_inks([c, m, y, k]: [u8; 4]) -> [u8; 3] {
-    [c, m, y].map(|ink| u8::try_from(u32::from(ink) * u32::from(k) / 255).unwrap_or(u8::MAX))
+    let left = |ink: u8| u32::from(u8::MAX - ink);
+    [c, m, y].map(|ink| u8::try_from(left(ink) * left(k) / 255).unwrap_or(u8::MAX))
 }
 
 /// Turns and mirrors as EXIF's orientation asks (CIPA DC-008, tag 0x0112).
@@ -106,6 +107,19 @@ mod tests {
             let text: Vec<u8> = turned.data.into_iter().step_by(3).collect();
             assert_eq!((turned.width, text.as_slice()), (width, expected.as_bytes()), "{orientation}");
         }
+    }
+
+    /// `ImageMagick` made the one of the other.
+    #[test]
+    fn four_inks_show_what_three_colours_show() {
+        let [inks, colours] = [
+            &include_bytes!("../../tests/images/formats/cmyk.jpg")[..],
+            include_bytes!("../../tests/images/formats/444.jpg"),
+        ]
+        .map(|bytes| decode(bytes, Format::Jpeg, 1).map(|picture| picture.data).unwrap_or_default());
+        let off: u32 = inks.iter().zip(&colours).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+        assert_eq!((inks.len(), colours.len()), (240 * 320 * 3, 240 * 320 * 3));
+        assert!(off < 8 * 240 * 320 * 3, "{off}");
     }
 
     #[test]

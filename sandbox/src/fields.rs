@@ -31,6 +31,12 @@ impl Fields {
         self.0.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
+    /// The first value of this name, also an empty one: what clears a text.
+    #[must_use]
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// A value that has to be there.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use facegate::image::header::{self, Header};
 
 use crate::decode::{comment, decode};
 use crate::effect::Effect;
-use crate::face::{Face, Judge};
+use crate::face::{Detail, Face, Judge};
 use crate::refusal::{Reason, Refusal};
 
 /// How a picture came; the byte limits differ.
@@ -26,24 +26,27 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+const NO_BASE64: &str =
+    "expected Base64 in the alphabet with + and /, without a data: prefix and line breaks, got other text";
+
 /// Judges a picture given as Base64.
 ///
 /// # Errors
 /// As [`judge`]; text that is no Base64 is an `UnqualifiedPhoto`.
-pub fn judge_base64(text: &str, judge: &Judge) -> Result<Face, Refusal> {
+pub fn judge_base64(text: &str, judge: &Judge, detail: Detail) -> Result<Face, Refusal> {
     let limit = Policy::default().hard_bytes as usize;
     if text.len() > limit.div_ceil(3) * 4 {
         return Err(too_large(limit));
     }
-    let bytes = BASE64.decode(text).map_err(|_| unqualified("expected Base64, got other text"))?;
-    self::judge(&bytes, Carrier::Base64, judge)
+    let bytes = BASE64.decode(text).map_err(|_| unqualified(NO_BASE64))?;
+    self::judge(&bytes, Carrier::Base64, judge, detail)
 }
 
 /// Judges a picture and says whose face it shows.
 ///
 /// # Errors
 /// `ToolargeImage`, `UnqualifiedPhoto` or `NoFaceDetected`, or the refusal a marker in the file's comment asks for.
-pub fn judge(bytes: &[u8], carrier: Carrier, judge: &Judge) -> Result<Face, Refusal> {
+pub fn judge(bytes: &[u8], carrier: Carrier, judge: &Judge, detail: Detail) -> Result<Face, Refusal> {
     let policy = Policy::default();
     let limit = match carrier {
         Carrier::Base64 => policy.hard_bytes as usize,
@@ -62,7 +65,7 @@ pub fn judge(bytes: &[u8], carrier: Carrier, judge: &Judge) -> Result<Face, Refu
         Some(Effect::Fault(_)) | None => None,
     };
     let picture = decode(bytes, header.format, header.orientation).map_err(|why| unqualified(&why))?;
-    let seen = judge.see(&picture).map_err(|why| Refusal::new(Reason::InternalError, why))?;
+    let seen = judge.see(&picture, detail).map_err(|why| Refusal::new(Reason::InternalError, why))?;
     seen.map(|face| Face { marker, ..face }).ok_or_else(|| Reason::NoFaceDetected.into())
 }
 
@@ -118,7 +121,7 @@ mod tests {
     }
 
     fn reason(bytes: &[u8], carrier: Carrier) -> Reason {
-        judge(bytes, carrier, &Judge::default()).unwrap_err().reason
+        judge(bytes, carrier, &Judge::default(), Detail::Identity).unwrap_err().reason
     }
 
     /// A picture of an allowed shape gets as far as the search for a face, which needs no nets to find none.
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_or_too_large() {
-        let base64 = |text: &str| judge_base64(text, &Judge::default()).unwrap_err().reason;
+        let base64 = |text: &str| judge_base64(text, &Judge::default(), Detail::Identity).unwrap_err().reason;
         assert_eq!(reason(b"GIF89a", Carrier::Base64), Reason::UnqualifiedPhoto);
         assert_eq!(base64("not base64!"), Reason::UnqualifiedPhoto);
         assert_eq!(reason(&vec![0; 600_001], Carrier::Base64), Reason::ToolargeImage);

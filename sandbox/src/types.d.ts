@@ -18,9 +18,9 @@ export interface Schedule { every: number | null; from: number | null; until: nu
 export interface Turn { open: boolean; strikes: boolean }
 /** Who and what a request is about. */
 export interface About { merchantUserId: string | null; merchantBizId: string | null; marker: Script | null }
-/** What is known of the face in a picture: 128 bytes to compare it by, years, how good the picture is (scores 0..100), why it is poor, what its comment asks for. */
+/** What is known of the face in a picture: 128 bytes to compare it by, years and gender of a live face, how good the picture is (scores 0..100), why it is poor, what its comment asks for. */
 export interface Face {
-  template: Uint8Array; age: number; gender: "M" | "F"; shortfall: string | null; marker: string | null;
+  template: Uint8Array; age: number | null; gender: "M" | "F" | null; shortfall: string | null; marker: string | null;
   quality: { overall: number; illumination: number; sharpness: number; occlusion: number };
 }
 /** A picture of a command: the face in it, or still to be downloaded. */
@@ -30,7 +30,7 @@ export interface Page { current: number; size: number; offset: number; after: nu
 /** One operation, ready to be carried out. */
 export type Command =
   | { kind: "check"; merchantUserId: string; model: "search" | "verify" | "both"; liveness: boolean; groups: string[]; register: string | null;
-      update: boolean; returnFaces: number; checkQuality: boolean; sameScore: number; duplicateScore: number; source: Picture; target: Picture | null }
+      update: boolean; returnFaces: number; checkQuality: boolean; sameScore: number; duplicateScore: number; leastAge: number; source: Picture; target: Picture | null }
   | { kind: "addRecord"; group: string; merchantUserId: string; checkQuality: boolean; picture: Picture }
   | { kind: "queryRecords"; group: string; page: Page; faceId: string | null; merchantUserId: string | null; registrationType: string | null }
   | { kind: "queryGroups"; page: Page; code: string | null; name: string | null }

@@ -31,6 +31,15 @@ pub fn parse_ticket(token: &str) -> Result<String, JsValue> {
         .end())
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Bytes of JavaScript's. A `Vec` would be given back through one that fits, hence copied twice.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    pub type Bytes;
+    #[wasm_bindgen(constructor)]
+    fn new(copied: &[u8]) -> Bytes;
+}
+
 /// A ticket whose signature holds. `free()` it when the request is done.
 #[wasm_bindgen]
 pub struct Ticket {
@@ -95,10 +104,10 @@ impl Ticket {
     pub fn body(
         &self,
         #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
-    ) -> Result<Vec<u8>, JsValue> {
+    ) -> Result<Bytes, JsValue> {
         let check = check_of(&self.claims, &self.photo, self.target.as_deref(), merchant_biz_id);
         check.validate().map_err(to_js)?;
-        Ok(form::write(&check.body()))
+        Ok(Bytes::new(&form::write(&check.body())))
     }
 
     /// The call's address and headers, `Call` in JSON; the body's hash is among them. `now` in seconds since 1970, `nonce` never used

@@ -20,3 +20,10 @@ mod live;
 mod options;
 #[cfg(feature = "edge")]
 mod proof;
+
+/// Says in the console why a development build panicked.
+#[cfg(feature = "debug")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn tell_of_panics() {
+    console_error_panic_hook::set_once();
+}

@@ -33,38 +33,37 @@ fn filled(rest: &[u8]) -> [u8; EIGHT] {
 /// Eight pixels of two rows: Y of each, Cb and Cr of each 2 × 2.
 #[inline(always)]
 fn eight(above: &[u8; EIGHT], below: &[u8; EIGHT]) -> ([[u8; 8]; 2], [[u8; 4]; 2]) {
+    // Red and blue of four pixels, green and what does not count.
     let [above, below] = [above, below].map(|row| {
-        let bytes = row.as_chunks().0;
-        [bytes[0], bytes[1], bytes[2], bytes[3]].map(Words::bytes)
+        let fours = row.as_chunks().0;
+        [Words::halves(&fours[0]), Words::halves(&fours[1])]
     });
     let y = [above, below].map(|row| {
-        let four = |a: Words, b: Words| {
-            let sums = a.dot(Words::load(&LUMA)).halved(b.dot(Words::load(&LUMA)));
-            sums.add(Sums::splat(1 << 14)).shifted::<15>()
-        };
-        four(row[0], row[1]).narrow(four(row[2], row[3])).to_bytes()
+        let [left, right] = row.map(|four| weighed(four, LUMA).add(Sums::splat(1 << 14)).shifted::<15>());
+        left.narrow(right).to_bytes()
     });
-    let pairs: [Words; 4] = core::array::from_fn(|k| above[k].add(below[k]));
-    let chroma = [&BLUE, &RED].map(|weights| {
-        let sums = pairs.map(|pair| pair.dot(Words::load(weights)));
-        let sums = sums[0].halved(sums[1]).halved(sums[2].halved(sums[3]));
-        let sums = sums.add(Sums::splat((128 << 16) + (1 << 15))).shifted::<16>();
-        let mut four = [0; 4];
-        four.copy_from_slice(&sums.narrow(sums).to_bytes()[..4]);
-        four
-    });
-    (y, chroma)
+    let both = |half: usize| {
+        let sum = |k: usize| above[k][half].add(below[k][half]);
+        sum(0).paired(sum(1))
+    };
+    let four = [both(0), both(1)];
+    let [blue, red] = [BLUE, RED]
+        .map(|weights| weighed(four, weights).add(Sums::splat((128 << 16) + (1 << 15))).shifted::<16>());
+    let chroma = blue.narrow(red).to_bytes();
+    let [blue, red] = [0, 4].map(|from| core::array::from_fn(|i| chroma[from + i]));
+    (y, [blue, red])
 }
 
-/// The luminance of two pixels, Q15.
-const LUMA: [i16; 8] = twice([9_798, 19_235, 3_735]);
-/// Blue and red difference, Q14.
-const BLUE: [i16; 8] = twice([-2_765, -5_427, 8_192]);
-const RED: [i16; 8] = twice([8_192, -6_860, -1_332]);
-
-const fn twice([r, g, b]: [i16; 3]) -> [i16; 8] {
-    [r, g, b, 0, r, g, b, 0]
+#[inline(always)]
+fn weighed([red_blue, green]: [Words; 2], [r, g, b]: [i16; 3]) -> Sums {
+    red_blue.dot(Words::pairs(r, b)).add(green.dot(Words::pairs(g, 0)))
 }
+
+/// What red, green and blue give to luminance, Q15.
+const LUMA: [i16; 3] = [9_798, 19_235, 3_735];
+/// To blue and red difference, Q14.
+const BLUE: [i16; 3] = [-2_765, -5_427, 8_192];
+const RED: [i16; 3] = [8_192, -6_860, -1_332];
 
 /// A sample of the given opacity over white.
 #[inline]

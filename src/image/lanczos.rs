@@ -11,6 +11,8 @@
 /// Weights sum to this.
 const ONE: i32 = 1 << 14;
 const LOBES: f64 = 3.0;
+/// Longer periods are not looked for.
+const MOST_PERIOD: usize = 32;
 /// Taps are padded to a multiple of this with zeros, and output samples with the last of them, for vector code.
 pub(crate) const PAD: usize = 8;
 
@@ -39,6 +41,15 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
+    /// After how many output samples, and as many of the source's, places come again.
+    fn period(&self) -> Option<(usize, usize)> {
+        (1..=MOST_PERIOD).find_map(|n| {
+            let samples = self.step * n as f64;
+            let whole = (samples + 0.5).floor();
+            ((samples - whole).abs() < 1e-9).then_some((n, whole as usize))
+        })
+    }
+
     /// The first sample, where each output sample is one of the source's.
     pub(crate) fn copied(&self) -> Option<usize> {
         let first = self.origin.max(0.0) as usize;
@@ -54,27 +65,41 @@ impl Taps {
         let widest = ((2.0 * support).ceil() as usize + 1).min(axis.source);
         let count = widest.next_multiple_of(PAD);
         let padded = axis.target.next_multiple_of(PAD);
-        let mut taps = Self { count, start: Vec::with_capacity(padded), weights: vec![0; count * padded] };
+        let weights = Vec::with_capacity(count * padded);
+        let mut taps = Self { count, start: Vec::with_capacity(padded), weights };
         let mut line = Vec::with_capacity(count);
         // Cosines at equal distances: cos(a + d) = 2 cos(d) cos(a) - cos(a - d).
         let twice = 2.0 * sin_pi(2.0 / LOBES / stretch + 0.5);
-        for (i, weights) in taps.weights.chunks_exact_mut(count).enumerate() {
-            let centre = axis.origin + (i.min(axis.target - 1) as f64 + 0.5) * axis.step;
-            let last = axis.source - 1;
-            let start = ((centre - support).ceil().max(0.0) as usize).min(last);
-            let end = ((centre + support).floor().max(0.0) as usize)
-                .clamp(start + 1, axis.source)
-                .min(start + count);
+        let centre = |i: usize| axis.origin + (i as f64 + 0.5) * axis.step;
+        let span = |i: usize| {
+            let (first, last) = (centre(i) - support, centre(i) + support);
+            let start = (first.ceil().max(0.0) as usize).min(axis.source - 1);
+            let end = (last.floor().max(0.0) as usize).clamp(start + 1, axis.source).min(start + count);
+            (start, end)
+        };
+        let period = axis.period();
+        for i in (0..padded).map(|i| i.min(axis.target - 1)) {
+            let (start, end) = span(i);
+            taps.start.push(start as u32);
+            // What lies as an earlier one does has its weights.
+            if let Some((earlier, shift)) =
+                period.and_then(|(period, shift)| Some((i.checked_sub(period)?, shift)))
+                && span(earlier) == (start.wrapping_sub(shift), end.wrapping_sub(shift))
+            {
+                taps.weights.extend_from_within(earlier * count..(earlier + 1) * count);
+                continue;
+            }
             line.clear();
-            let place = |j: usize| (j as f64 + 0.5 - centre) / stretch;
+            let place = |j: usize| (j as f64 + 0.5 - centre(i)) / stretch;
             let turn = |x: f64| sin_pi((x * (2.0 / LOBES)).abs() + 0.5);
             let (mut cosine, mut next) = (turn(place(start)), turn(place(start + 1)));
             for x in (start..end).map(place) {
                 line.push(kernel(x, cosine));
                 (cosine, next) = (next, twice * next - cosine);
             }
-            quantise(&line, weights);
-            taps.start.push(start as u32);
+            let from = taps.weights.len();
+            taps.weights.resize(from + count, 0);
+            quantise(&line, &mut taps.weights[from..]);
         }
         taps
     }

@@ -98,14 +98,18 @@ impl ToRgb {
     }
 }
 
-/// The way of one matrix and range to JFIF's.
+/// The way of one matrix and range to JFIF's; weights Q14.
 pub(crate) struct ToJfif {
     /// What Y gives to Y, and what is taken from it first.
-    scale: i32,
+    scale: i16,
     black: i32,
-    luma: Weights,
-    chroma: [Weights; 2],
+    /// What Cb and Cr, in this order, give to Y, to Cb and to Cr.
+    luma: [i16; 2],
+    chroma: [[i16; 2]; 2],
 }
+
+/// Fraction bits of what chroma gives to luma: the filter multiplies it by sixteen, which leaves a word's last bit free.
+const PART: u32 = 5;
 
 impl ToJfif {
     /// None where there is nothing to do.
@@ -115,9 +119,10 @@ impl ToJfif {
         }
         let Way { black, whole, colours, blue, red, green } = Way::of(matrix, full_range);
         let luma = [0.587 * green[0] + 0.114 * blue, 0.587 * green[1] + 0.299 * red];
-        let weights = |[cb, cr]: [f64; 2]| [fixed(cb * colours), fixed(cr * colours)];
+        let short = |weight: f64| (weight * 16_384.0 + 0.5).floor() as i16;
+        let weights = |[cb, cr]: [f64; 2]| [short(cb * colours), short(cr * colours)];
         Some(Self {
-            scale: fixed(whole),
+            scale: short(whole),
             black,
             luma: weights(luma),
             chroma: [
@@ -136,84 +141,81 @@ impl ToJfif {
         for plane in [&mut *blue, &mut *red] {
             plane.resize(length.next_multiple_of(8), 0);
         }
-        let [blue_eights, red_eights] = [&mut *blue, &mut *red].map(|plane| plane.as_chunks_mut::<8>().0);
-        self.shift(&mut planes.luma, planes.width, &self.parts(blue_eights, red_eights)[..length]);
-        let weights = self.chroma.map(Exact::new);
-        let shift = Sums::splat((128 << 16) + HALF);
-        for (cb, cr) in blue_eights.iter_mut().zip(red_eights) {
-            let halves = apart(*cb, *cr);
-            [*cb, *cr] = weights.each_ref().map(|by| {
-                let [low, high] = halves.map(|half| by.dot(half).add(shift).shifted::<16>());
-                low.narrow(high).to_bytes()
-            });
+        // What each sample of chroma gives to luma, and eight that are none.
+        let mut parts = Vec::with_capacity(length + 16);
+        for (cb, cr) in blue.as_chunks_mut::<8>().0.iter_mut().zip(red.as_chunks_mut::<8>().0) {
+            let pairs = apart(*cb, *cr);
+            parts.extend_from_slice(&weighed::<{ 14 - PART }>(pairs, self.luma, 0).store());
+            [*cb, *cr] = self.chroma.map(|by| weighed::<14>(pairs, by, 128 << 14).to_bytes());
         }
+        parts.resize(parts.len() + 8, 0);
         for plane in [blue, red] {
             plane.truncate(length);
         }
-    }
-
-    /// What each sample of chroma gives to luma, Q12.
-    fn parts(&self, blue: &[[u8; 8]], red: &[[u8; 8]]) -> Vec<i32> {
-        // Sixteenths: the filter multiplies by them.
-        let [cb, cr] = self.luma.map(|weight| ((weight + 8) >> 4) as i16);
-        let by = Words::pairs(cb, cr);
-        let eights = blue.iter().zip(red).map(|(cb, cr)| apart(*cb, *cr).map(|four| four.dot(by).store()));
-        eights.collect::<Vec<_>>().into_flattened().into_flattened()
+        self.shift(&mut planes.luma, planes.width, length, &parts);
     }
 
     /// Luma with its part of chroma, which is made as dense by the triangle filter of every good decoder: three quarters
     /// of the nearer sample, a quarter of the farther one, both ways. Chroma sits in the middle of its four pixels.
-    fn shift(&self, luma: &mut [u8], width: usize, parts: &[i32]) {
+    fn shift(&self, luma: &mut [u8], width: usize, length: usize, parts: &[i16]) {
         let half = width.div_ceil(2);
-        let base = HALF - self.black * self.scale;
-        let [even, odd] = [[self.scale, 0], [0, self.scale]].map(Exact::new);
-        let (mut line, mut eights) = (vec![0; half + 2], Vec::new());
-        // What chroma gives to the left and to the right sample of each pair.
-        let mut sides = [(); 2].map(|()| vec![[0; 4]; half.div_ceil(4)]);
+        let eights = half.div_ceil(8);
+        let mut line = vec![0; 8 * eights + 2];
         for (y, row) in luma.chunks_exact_mut(width).enumerate() {
-            let near = &parts[y / 2 * half..][..half];
-            let other = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
-            let far = parts.get(other * half..(other + 1) * half).unwrap_or(near);
-            for ((to, near), far) in line[1..].iter_mut().zip(near).zip(far) {
-                *to = 3 * near + far;
+            let near = y / 2 * half;
+            let other = if y % 2 == 0 { near.saturating_sub(half) } else { near + half };
+            let far = if other < length { other } else { near };
+            let both = eight_by_eight(&parts[near..]).zip(eight_by_eight(&parts[far..]));
+            for (to, (near, far)) in line[1..].as_chunks_mut().0.iter_mut().zip(both) {
+                *to = filtered(near, far).store();
             }
             line[0] = line[1];
             line[half + 1] = line[half];
-            let [left, right] = sides.each_mut().map(|side| side.as_flattened_mut().iter_mut());
-            for ((left, right), around) in left.zip(right).zip(line.windows(3)) {
-                let here = 3 * around[1] + base;
-                (*left, *right) = (here + around[0], here + around[2]);
+            let left = eight_by_eight(&line).zip(eight_by_eight(&line[1..]));
+            let (whole, rest) = row.as_chunks_mut();
+            let mut last = [0; 16];
+            last[..rest.len()].copy_from_slice(rest);
+            let sixteens = whole.iter_mut().chain([&mut last]);
+            for (sixteen, ((before, here), after)) in sixteens.zip(left.zip(eight_by_eight(&line[2..]))) {
+                let [left, right] = [before, after].map(|side| filtered(here, side));
+                *sixteen = self.shifted(sixteen, left.interleave(right));
             }
-            eights.clear();
-            eights.extend_from_slice(row);
-            eights.resize(width.next_multiple_of(8), 0);
-            let [left, right] = &sides;
-            for ((eight, left), right) in eights.as_chunks_mut().0.iter_mut().zip(left).zip(right) {
-                let samples = Words::bytes(*eight);
-                let [left, right] = [(&even, left), (&odd, right)].map(|(by, side)| {
-                    let sums = by.dot(samples).add(Sums::load(side)).shifted::<16>();
-                    sums.narrow(sums)
-                });
-                *eight = left.interleave(right)[0].to_bytes();
-            }
-            row.copy_from_slice(&eights[..width]);
+            rest.copy_from_slice(&last[..rest.len()]);
         }
+    }
+
+    /// Sixteen samples with their parts.
+    #[inline(always)]
+    fn shifted(&self, samples: &[u8; 16], parts: [Words; 2]) -> [u8; 16] {
+        let base = Sums::splat((1 << 13) - self.black * i32::from(self.scale));
+        // The parts are sixteenfold, by the filter.
+        let by = Words::pairs(self.scale, 1 << (14 - PART - 4));
+        let samples = Words::widened(samples);
+        let mut out = [0; 16];
+        for ((to, samples), part) in out.as_chunks_mut().0.iter_mut().zip(samples).zip(parts) {
+            let [low, high] = samples.interleave(part).map(|four| four.dot(by).add(base).shifted::<14>());
+            *to = low.narrow(high).to_bytes();
+        }
+        out
     }
 }
 
-/// Weights of two words side by side that have more than sixteen bits: four times the one, and the other's two bits.
-struct Exact([Words; 2]);
+/// Eight pairs by their weights, `BITS` dropped, rounded.
+#[inline(always)]
+fn weighed<const BITS: u32>(pairs: [Words; 2], [cb, cr]: [i16; 2], base: i32) -> Words {
+    let base = Sums::splat(base + (1 << (BITS - 1)));
+    let [low, high] = pairs.map(|four| four.dot(Words::pairs(cb, cr)).add(base).shifted::<BITS>());
+    low.narrow(high)
+}
 
-impl Exact {
-    fn new(weights: Weights) -> Self {
-        let part = |of: fn(i32) -> i32| Words::pairs(of(weights[0]) as i16, of(weights[1]) as i16);
-        Self([part(|weight| weight >> 2), part(|weight| weight & 3)])
-    }
+/// Three of the nearer and one of the farther.
+#[inline(always)]
+fn filtered(near: Words, far: Words) -> Words {
+    near.raised::<1>().add(near).add(far)
+}
 
-    /// Of words within ±2^13.
-    fn dot(&self, words: Words) -> Sums {
-        words.raised::<2>().dot(self.0[0]).add(words.dot(self.0[1]))
-    }
+fn eight_by_eight(words: &[i16]) -> impl Iterator<Item = Words> {
+    words.as_chunks().0.iter().map(Words::load)
 }
 
 /// Cb and Cr of eight samples side by side, without their middle.

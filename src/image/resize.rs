@@ -104,14 +104,21 @@ fn planar(planes: &[Plane], job: &Job) -> (Vec<u8>, [Vec<u8>; 2]) {
         let mut scaler = Scaler::new(axis(&across), axis(&down));
         let (left, right) = scaler.across.reach(plane.width);
         let (top, bottom) = scaler.down.reach(plane.height);
-        let mut spare = vec![0; plane.width + scaler.slack()];
-        for y in top..bottom {
-            let all = plane.samples.get(y * plane.stride..);
-            let row = all.and_then(|all| all.get(..spare.len())).unwrap_or_else(|| {
-                spare[left..right].copy_from_slice(&plane.row(y)[left..right]);
-                &spare
+        let mut spare = [(); 2].map(|()| vec![0; plane.width + scaler.slack()]);
+        for pair in top / 2..bottom.div_ceil(2) {
+            let mut y = 2 * pair;
+            let rows = spare.each_mut().map(|spare| {
+                let all = plane.samples.get(y * plane.stride..);
+                let row = all.and_then(|all| all.get(..spare.len())).unwrap_or_else(|| {
+                    if let Some(row) = plane.row(y).get(left..right) {
+                        spare[left..right].copy_from_slice(row);
+                    }
+                    spare
+                });
+                y += 1;
+                row
             });
-            scaler.push(y, row);
+            scaler.push(pair, rows);
         }
         scaler.out
     };
@@ -174,20 +181,20 @@ fn stream(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> (Vec<u8>, [Vec<u8>
     let slack = luma.slack().max(chroma[0].slack());
     let mut spare = [Vec::new(), Vec::new()];
     let mut rows = [(); 2].map(|()| vec![0; raster.width + slack]);
-    let mut halves = [(); 2].map(|()| vec![0; raster.width.div_ceil(2) + slack]);
-    for pair in pairs {
+    // Of blue and of red two rows, the latter of which comes with the next pair.
+    let mut halves = [(); 2].map(|()| [(); 2].map(|()| vec![0; raster.width.div_ceil(2) + slack]));
+    for pair in pairs.clone() {
         let y = [2 * pair, (2 * pair + 1).min(raster.height - 1)];
         let [first, second] = &mut spare;
         let pixels = [raster.rgbx(y[0], columns.clone(), first), raster.rgbx(y[1], columns.clone(), second)];
         let [above, below] = &mut rows;
-        let [blue, red] = halves.each_mut().map(|half| &mut half[columns.start / 2..]);
+        let [blue, red] = halves.each_mut().map(|half| &mut half[pair % 2][columns.start / 2..]);
         color::rows(pixels, [&mut above[columns.start..], &mut below[columns.start..]], [blue, red]);
-        luma.push(y[0], &rows[0]);
-        if y[1] > y[0] {
-            luma.push(y[1], &rows[1]);
-        }
-        for (scaler, half) in chroma.iter_mut().zip(&halves) {
-            scaler.push(pair, half);
+        luma.push(pair, rows.each_ref().map(Vec::as_slice));
+        if pair % 2 == 1 || pair + 1 == pairs.end {
+            for (scaler, half) in chroma.iter_mut().zip(&halves) {
+                scaler.push(pair / 2, half.each_ref().map(Vec::as_slice));
+            }
         }
     }
     (luma.out, chroma.map(|scaler| scaler.out))
@@ -209,10 +216,12 @@ fn stream_gray(raster: &Raster<'_>, [across, down]: &[Line; 2]) -> Vec<u8> {
     let (left, right) = scaler.across.reach(raster.width);
     let (top, bottom) = scaler.down.reach(raster.height);
     let mut spare = Vec::new();
-    let mut row = vec![0; raster.width + scaler.slack()];
-    for y in top..bottom {
-        row[left..right].copy_from_slice(raster.gray(y, left..right, &mut spare));
-        scaler.push(y, &row);
+    let mut rows = [(); 2].map(|()| vec![0; raster.width + scaler.slack()]);
+    for pair in top / 2..bottom.div_ceil(2) {
+        for (y, row) in (2 * pair..raster.height).zip(&mut rows) {
+            row[left..right].copy_from_slice(raster.gray(y, left..right, &mut spare));
+        }
+        scaler.push(pair, rows.each_ref().map(Vec::as_slice));
     }
     scaler.out
 }

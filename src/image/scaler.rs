@@ -1,4 +1,4 @@
-//! Separable Lanczos of one plane: rows go across as they come, and down from a small ring of the last of them.
+//! Separable Lanczos of one plane: rows go across as they come, two at a time, and down from a small ring of the last of them.
 
 #![allow(clippy::cast_possible_truncation, reason = "offsets are below 16")]
 
@@ -16,26 +16,34 @@ pub(super) struct Scaler {
     gather: Option<Gather>,
     pub(super) width: usize,
     pub(super) height: usize,
-    last_source: usize,
     /// The first row and column, where every sample is one of the source's.
     copied: Option<[usize; 2]>,
-    /// The last `down.count` rows, resized across, Q6; each padded to whole bands.
-    ring: Vec<[i16; BAND]>,
-    /// Where the rows of an output row begin in the ring.
-    slots: Vec<usize>,
+    /// The last pairs of rows, resized across, Q6, as many as an output row needs.
+    ring: Vec<Band>,
+    /// The pairs of an output row.
+    terms: Vec<Term>,
     next: usize,
     pub(super) out: Vec<u8>,
+}
+
+/// Columns of two rows, those of the one between those of the other, so that one instruction weighs both.
+type Band = [[i16; PAD]; 2 * BAND / PAD];
+
+/// Where a pair of rows begins in the ring, and the weights of both.
+#[derive(Clone, Copy)]
+struct Term {
+    slot: usize,
+    by: Words,
 }
 
 impl Scaler {
     pub(super) fn new(across: Axis, down: Axis) -> Self {
         let (width, height) = (across.target, down.target);
         let copied = down.copied().zip(across.copied()).map(|(y, x)| [y, x]);
-        let (across, last_source) = (Taps::new(across), down.source - 1);
-        let down = Taps::new(down);
+        let (across, down) = (Taps::new(across), Taps::new(down));
         Self {
-            ring: vec![[0; BAND]; width.div_ceil(BAND) * down.count],
-            slots: Vec::with_capacity(down.count),
+            ring: vec![[[0; PAD]; 2 * BAND / PAD]; width.div_ceil(BAND) * slots(&down)],
+            terms: Vec::with_capacity(slots(&down)),
             out: Vec::with_capacity(width * height + BAND),
             next: 0,
             gather: Gather::new(&across),
@@ -43,7 +51,6 @@ impl Scaler {
             down,
             width,
             height,
-            last_source,
             copied,
         }
     }
@@ -58,47 +65,60 @@ impl Scaler {
         self.across.count + WINDOW
     }
 
-    /// Takes source row `y`, and its slack; rows come in order, those not needed
-    /// are passed over.
-    pub(super) fn push(&mut self, y: usize, row: &[u8]) {
-        if self.next == self.height || y < self.down.start[self.next] as usize {
+    /// Takes two source rows, of which the first is an even one, and their slack; pairs come in order, those not needed are passed
+    /// over. Behind the last row of all any may stand.
+    pub(super) fn push(&mut self, pair: usize, rows: [&[u8]; 2]) {
+        if let Some([top, left]) = self.copied {
+            for row in rows.into_iter().skip(top.saturating_sub(2 * pair)) {
+                if self.next < self.height {
+                    self.out.extend_from_slice(&row[left..left + self.width]);
+                    self.next += 1;
+                }
+            }
             return;
         }
-        if let Some([top, left]) = self.copied {
-            if y >= top {
-                self.out.extend_from_slice(&row[left..left + self.width]);
-                self.next += 1;
-            }
+        if self.next == self.height || 2 * pair + 1 < self.down.start[self.next] as usize {
             return;
         }
         let bands = self.width.div_ceil(BAND);
-        let slot = self.ring[y % self.down.count * bands..][..bands].as_flattened_mut();
+        let slot = &mut self.ring[pair % slots(&self.down) * bands..][..bands];
         match &self.gather {
-            Some(gather) => across(row, gather, slot),
-            None => across_alone(row, &self.across, slot),
+            Some(gather) => across(rows, gather, slot.as_flattened_mut()),
+            None => across_alone(rows, &self.across, slot.as_flattened_mut().as_flattened_mut()),
         }
-        while self.next < self.height {
-            let start = self.down.start[self.next] as usize;
-            if y < (start + self.down.count - 1).min(self.last_source) {
-                break;
+        while self.next < self.height && self.weigh(pair) {
+            for x in 0..bands {
+                self.out.extend_from_slice(&down(&self.ring[x..], &self.terms));
             }
-            self.emit(start, y);
             self.next += 1;
+            // Whole bands are stored at once; the last one's end is not of the row.
+            self.out.truncate(self.next * self.width);
         }
     }
 
-    fn emit(&mut self, start: usize, newest: usize) {
+    /// Finds the pairs of the next output row; false if the newest one is not among them yet.
+    fn weigh(&mut self, newest: usize) -> bool {
         let (count, bands) = (self.down.count, self.width.div_ceil(BAND));
-        let weights = self.down.weights[self.next * count..][..count].as_chunks::<2>().0;
-        let used = weights.iter().rposition(|pair| *pair != [0, 0]).map_or(0, |last| last + 1);
-        self.slots.clear();
-        self.slots.extend((start..start + 2 * used).map(|y| y.min(newest) % count * bands));
-        for x in 0..bands {
-            self.out.extend_from_slice(&down(&self.ring[x..], &self.slots, &weights[..used]));
+        let weights = &self.down.weights[self.next * count..][..count];
+        let used = weights.iter().rposition(|weight| *weight != 0).map_or(0, |last| last + 1);
+        let start = self.down.start[self.next] as usize;
+        let pairs = start / 2..(start + used).div_ceil(2);
+        if newest + 1 < pairs.end {
+            return false;
         }
-        // Whole bands are stored at once; the last one's end is not of the row.
-        self.out.truncate((self.next + 1) * self.width);
+        let weight = |row: usize| row.checked_sub(start).and_then(|nth| weights.get(nth)).map_or(0, |by| *by);
+        self.terms.clear();
+        self.terms.extend(pairs.map(|pair| Term {
+            slot: pair % slots(&self.down) * bands,
+            by: Words::pairs(weight(2 * pair), weight(2 * pair + 1)),
+        }));
+        true
     }
+}
+
+/// How many pairs of rows an output row may need.
+fn slots(down: &Taps) -> usize {
+    down.count / 2 + 1
 }
 
 /// Samples that one look of four output samples sees, how far the last look may be from the first, and all that they see.
@@ -141,24 +161,35 @@ impl Gather {
     }
 }
 
-/// One row resized across, to Q6.
-fn across(row: &[u8], gather: &Gather, out: &mut [i16]) {
+/// Two rows resized across, to Q6.
+fn across([above, below]: [&[u8]; 2], gather: &Gather, out: &mut [[i16; PAD]]) {
     let weights = gather.weights.chunks_exact(gather.pairs);
     let windows = gather.windows.as_chunks::<2>().0;
-    for ((to, [low, high]), weights) in out.as_chunks_mut::<PAD>().0.iter_mut().zip(windows).zip(weights) {
-        let window = |start: u32| row.get(start as usize..).and_then(<[u8]>::first_chunk::<WINDOW>);
-        let (Some(left), Some(right)) = (window(low.0), window(high.0)) else { return };
-        let mut sums = [Sums::splat(1 << 7); 2];
+    for ((to, [low, high]), weights) in out.as_chunks_mut::<2>().0.iter_mut().zip(windows).zip(weights) {
+        let (Some(left), Some(right)) = (window(above, low.0), window(above, high.0)) else { return };
+        let (Some(under_left), Some(under_right)) = (window(below, low.0), window(below, high.0)) else {
+            return;
+        };
+        let mut sums = [Sums::splat(1 << 7); 4];
         for (nth, [first, second]) in weights.as_chunks().0.iter().enumerate() {
             let mut add = |at: usize, [p, q]: &[[i16; PAD]; 2]| {
-                sums[0] = sums[0].add(Words::picked(look(left, at), low.1).dot(Words::load(p)));
-                sums[1] = sums[1].add(Words::picked(look(right, at), high.1).dot(Words::load(q)));
+                let [p, q] = [p, q].map(Words::load);
+                sums[0] = sums[0].add(Words::picked(look(left, at), low.1).dot(p));
+                sums[1] = sums[1].add(Words::picked(look(right, at), high.1).dot(q));
+                sums[2] = sums[2].add(Words::picked(look(under_left, at), low.1).dot(p));
+                sums[3] = sums[3].add(Words::picked(look(under_right, at), high.1).dot(q));
             };
             add(4 * nth, first);
             add(4 * nth + 2, second);
         }
-        *to = sums[0].shifted::<8>().narrow(sums[1].shifted::<8>()).store();
+        let sums = sums.map(Sums::shifted::<8>);
+        *to = sums[0].narrow(sums[1]).interleave(sums[2].narrow(sums[3])).map(Words::store);
     }
+}
+
+#[inline(always)]
+fn window(row: &[u8], start: u32) -> Option<&[u8; WINDOW]> {
+    row.get(start as usize..)?.first_chunk()
 }
 
 #[inline(always)]
@@ -167,32 +198,30 @@ fn look(window: &[u8; WINDOW], at: usize) -> [u8; LOOK] {
 }
 
 /// Each output sample by itself, eight of its taps at a time.
-fn across_alone(row: &[u8], taps: &Taps, out: &mut [i16]) {
+fn across_alone(rows: [&[u8]; 2], taps: &Taps, out: &mut [i16]) {
     let weights = taps.weights.chunks_exact(taps.count);
-    for ((to, start), weights) in out.iter_mut().zip(&taps.start).zip(weights) {
-        let samples = row[*start as usize..].as_chunks().0.iter();
-        let both = samples.zip(weights.as_chunks().0);
-        let add = |sums: Sums, (samples, by): (&[u8; PAD], _)| {
-            sums.add(Words::bytes(*samples).dot(Words::load(by)))
-        };
-        let four = both.fold(Sums::splat(1 << 5), add);
-        let two = four.halved(four);
-        let one = two.halved(two).shifted::<8>();
-        *to = one.narrow(one).store()[0];
+    for ((to, start), weights) in out.as_chunks_mut().0.iter_mut().zip(&taps.start).zip(weights) {
+        *to = rows.map(|row| {
+            let samples = row[*start as usize..].as_chunks().0.iter();
+            let both = samples.zip(weights.as_chunks().0);
+            let add = |sums: Sums, (samples, by): (&[u8; PAD], _)| {
+                sums.add(Words::bytes(*samples).dot(Words::load(by)))
+            };
+            let four = both.fold(Sums::splat(1 << 5), add);
+            let two = four.halved(four);
+            let one = two.halved(two).shifted::<8>();
+            one.narrow(one).store()[0]
+        });
     }
 }
 
-/// One band of one output row: the bands of the ring's rows by their weights, two rows at a time.
+/// One band of one output row: the bands of the ring's pairs of rows by their weights.
 #[inline(always)]
-fn down(ring: &[[i16; BAND]], slots: &[usize], weights: &[[i16; 2]]) -> [u8; BAND] {
+fn down(ring: &[Band], terms: &[Term]) -> [u8; BAND] {
     let mut sums = [Sums::splat(1 << 19); 4];
-    for ([first, second], [p, q]) in slots.as_chunks().0.iter().zip(weights) {
-        let by = Words::pairs(*p, *q);
-        let [above, below] = [first, second].map(|slot| ring[*slot].as_chunks().0);
-        for half in 0..2 {
-            let [low, high] = Words::load(&above[half]).interleave(Words::load(&below[half]));
-            sums[2 * half] = sums[2 * half].add(low.dot(by));
-            sums[2 * half + 1] = sums[2 * half + 1].add(high.dot(by));
+    for Term { slot, by } in terms {
+        for (sum, four) in sums.iter_mut().zip(&ring[*slot]) {
+            *sum = sum.add(Words::load(four).dot(*by));
         }
     }
     let sums = sums.map(Sums::shifted::<20>);

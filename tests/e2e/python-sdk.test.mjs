@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { has, run } from "../../scripts/lib/run.mjs";
 import { startSandbox } from "../../scripts/lib/sandbox.mjs";
-import { biden, keys, obama, obamaElsewhere } from "../js/support/sandbox.mjs";
+import { biden, keys, obama, obamaElsewhere, painted } from "../js/support/sandbox.mjs";
 
 const here = fileURLToPath(new URL("./python/", import.meta.url));
 const venv = fileURLToPath(new URL("../../build/venv/", import.meta.url));
@@ -48,7 +48,7 @@ async function scenarios(phase) {
 
 before(async () => {
   await installSdk();
-  for (const [name, bytes] of Object.entries({ "face.jpg": obama(), "face-again.jpg": obamaElsewhere(), "other.jpg": biden() })) {
+  for (const [name, bytes] of Object.entries({ "face.jpg": obama(), "face-again.jpg": obamaElsewhere(), "other.jpg": biden(), "nobody.jpg": painted(480, 640) })) {
     writeFileSync(join(folder, name), bytes);
   }
   await scenarios("all");
@@ -108,6 +108,33 @@ const expected = {
   "time-out": (saw) => /time/i.test(saw.message),
   "lower-case-refusal": (saw) => saw.error === "MissingParameter" && /FaceGroupCodes/.test(saw.message),
   "lower-case": (saw) => saw.answered,
+  numbers: (saw) => saw.SubCode === "233" && annas(saw) && saw.FaceAttack === "N",
+  "a-boolean": (saw) => saw.error === "InvalidParameter" && /Liveness/.test(saw.message),
+  "a-word": (saw) => saw.error === "InvalidParameter" && /AutoRegistration/.test(saw.message),
+  "a-data-url": (saw) => saw.error === "UnqualifiedPhoto" && /data: prefix/.test(saw.message),
+  "base64-in-lines": (saw) => saw.error === "UnqualifiedPhoto" && /line breaks/.test(saw.message),
+  "base64-of-urls": (saw) => saw.error === "UnqualifiedPhoto",
+  "too-large": (saw) => saw.error === "ToolargeImage",
+  "far-too-large": (saw) => saw.error === "ToolargeImage",
+  "no-face": (saw) => saw.error === "NoFaceDetected",
+  "target-twice": (saw) => saw.error === "DataDuplication" && /Target/.test(saw.message),
+  "no-target": (saw) => saw.error === "MissingParameter" && /TargetFacePicture/.test(saw.message),
+  "by-url": (saw) => saw.SubCode === "233" && annas(saw) && saw.missing === "DownloadTimeout",
+  "a-long-scene": passed,
+  "a-long-user": (saw) => saw.error === "InvalidParameter" && /MerchantUserId/.test(saw.message),
+  "eleven-groups": (saw) => saw.error === "InvalidParameter" && /FaceGroupCodes/.test(saw.message),
+  paging: (saw) => saw.total === 3 && JSON.stringify(saw.pages) === '[["p1","p2"],["p3"]]',
+  "delete-user-in-one-group": (saw) => saw.Deleted === "Y" && saw.DeletedGroupCodes === "pages" && saw.left === 1,
+  "a-description-cleared": (saw) => saw.before === "by the SDK" && saw.after === "",
+  replaced: (saw) => passed(saw) && saw.FaceRegistrationResult === 1 && saw.FaceRegistrationId !== saw.first && saw.total === 1,
+  "at-once": (saw) => JSON.stringify(saw.codes) === '["200"]',
+  async: passed,
+  forbidden: (saw) => saw.error === "Forbidden.RAMUserAccessDenied",
+  "unknown-code": (saw) => saw.code === "Sandbox.Unheard",
+  "wrong-json": (saw) => saw.error !== undefined,
+  xml: (saw) => saw.error !== undefined,
+  "sts-without-token": (saw) => saw.error === "MissingSecurityToken",
+  "sts-with-another-token": (saw) => saw.error === "InvalidSecurityToken.MismatchWithAccessKey",
   "kept-record": (saw) => saw.total === 1 && saw.items[0].MerchantUserId === "anna",
   "kept-face": (saw) => saw.SubCode === "233" && annas(saw),
   "kept-group": (saw) => saw.items[0].Name === "Library of the SDK",

@@ -35,11 +35,11 @@ async function posted(url, ticket, bytes = body) {
   }
 }
 
-/** Posts a ticket `n` times at once; the upstream answers when all but one have been turned away. */
+/** Posts a ticket `n` times at once; the upstream answers when all but one have been turned away, or before the edge would hang up: a busy machine has not heard all by then. */
 async function postAtOnce(ticket, n) {
   let answerNow;
   let turnedAway = 0;
-  const arrived = new Promise((resolve) => { upstream.script = (response) => { answerNow = () => response.end(JSON.stringify(answer())); resolve(); }; });
+  const arrived = new Promise((resolve) => { upstream.script = (response) => { answerNow = () => response.end(JSON.stringify(answer())); setTimeout(answerNow, 12_000).unref(); resolve(); }; });
   return Promise.all(Array.from({ length: n }, async () => {
     const made = await posted(edge.url, ticket);
     if (made.status !== 200 && (turnedAway += 1) === n - 1) {
@@ -53,7 +53,9 @@ async function postAtOnce(ticket, n) {
 test("five hundred posts of one ticket at once make one upstream call", { timeout: 120_000 }, async () => {
   const outcomes = await postAtOnce(await ticketFor(), 500);
   assert.equal(upstream.requests.length, 1);
-  assert.deepEqual(outcomes.sort(), [...Array(499).fill("TicketBusy"), "passed"]);
+  assert.equal(outcomes.filter((outcome) => outcome === "passed").length, 1);
+  // Used: who came only after the answer.
+  assert.ok(outcomes.every((outcome) => ["passed", "TicketBusy", "TicketUsed"].includes(outcome)), [...new Set(outcomes)].join());
 });
 
 test("five hundred posts of one ticket, a hundred at once, are one call in the sandbox's own book", { timeout: 120_000 }, async (t) => {

@@ -45,10 +45,22 @@ test("those an edge turned away by itself count among those who are told to come
 test("an isolate asks for no more than can be served within the longest wait, whatever the object has told", () => {
   const [name, now, qps] = ["account:asked", 1_800_000_000_000, 10];
   const line = new Line(new Bucket(qps));
+  const who = Array.from({ length: 102 }, () => ({}));
   const places = Array.from({ length: 100 }, (_, n) => line.join(String(n), now, 0)).filter(({ waits }) => waits).length;
-  const asking = Array.from({ length: 100 }, () => ask(name, qps, now, 0)).filter((retryAfter) => retryAfter === null).length;
+  const asking = Array.from({ length: 100 }, (_, n) => ask(name, who[n], qps, now, 0)).filter((retryAfter) => retryAfter === null).length;
   assert.ok(asking >= places && asking <= 2 * qps, `${asking} ask for ${places} places`);
-  assert.ok(ask(name, qps, now, 0) >= MAX_WAIT_MS);
-  answered(name);
-  assert.equal(ask(name, qps, now, 0), null, "the next may ask when one has an answer");
+  assert.ok(ask(name, who[100], qps, now, 0) >= MAX_WAIT_MS);
+  answered(name, who[100]);
+  assert.ok(ask(name, who[100], qps, now, 0) >= MAX_WAIT_MS, "who was turned away makes no room by leaving");
+  answered(name, who[0]);
+  answered(name, who[0]);
+  assert.equal(ask(name, who[100], qps, now, 0), null, "the next may ask when one has an answer");
+  assert.ok(ask(name, who[101], qps, now, 0) >= MAX_WAIT_MS, "and one alone");
+});
+
+test("who asks and is never heard of again, since the platform ended the request, makes room after half a minute", () => {
+  const [name, now] = ["account:killed", 1_800_000_000_000];
+  for (let n = 0; n < 2; n += 1) assert.equal(ask(name, {}, 1, now, 0), null);
+  assert.ok(ask(name, {}, 1, now + 29_999, 0) >= MAX_WAIT_MS);
+  assert.equal(ask(name, {}, 1, now + 30_000, 0), null);
 });

@@ -141,6 +141,7 @@ test("after a day a result is gone, from the answer and from the storage", async
   await control("ring", { ticket: "day" });
   assert.equal((await ask(json.checkId)).begun, begun, "a minute before");
   await control("ahead", { ms: 61_000 });
+  await assert.rejects(ask(json.checkId), fails("NotFound"), "however late the alarm is");
   assert.equal((await control("ring", { ticket: "day" })).rang, true);
   await assert.rejects(ask(json.checkId), fails("NotFound"));
   assert.deepEqual(await control("kept", { ticket: "day" }), []);

@@ -8,9 +8,12 @@ interface Known {
   spread: number;
   /** Whom this isolate has turned away since. */
   away: number;
-  /** Who asks the object, or is about to. */
-  asking: number;
+  /** Who asks the object, or is about to, and since when. */
+  asking: Map<object, number>;
 }
+
+/** Who asks for longer, in ms, has been ended by the platform: a check is over by then. It would count for ever. */
+const GONE_MS = 30_000;
 
 /**
  * By the object's name. A line moves by one place with each call, so that it is full is known for the time of one call: long enough that of
@@ -19,7 +22,7 @@ interface Known {
 const known = new Map<string, Known>();
 
 function lineOf(name: string): Known {
-  const line = known.get(name) ?? { until: 0, spread: 0, away: 0, asking: 0 };
+  const line = known.get(name) ?? { until: 0, spread: 0, away: 0, asking: new Map() };
   known.set(name, line);
   return line;
 }
@@ -31,19 +34,20 @@ export function knownFull(name: string, qps: number, now: number, chance: number
 }
 
 /**
- * The same of one who is about to ask, who counts as asking from then on until {@link answered}, unless turned away. Within the longest wait a
+ * The same of `who` is about to ask, and counts as asking from then on until {@link answered}, unless turned away. Within the longest wait a
  * token is given twice at most, so where twice as many ask as there are tokens the next would find the line full.
  */
-export function ask(name: string, qps: number, now: number, chance: number): number | null {
+export function ask(name: string, who: object, qps: number, now: number, chance: number): number | null {
   const line = lineOf(name);
-  if (line.until > now || line.asking >= 2 * qps) return turnAway(line, qps, now, chance);
-  line.asking += 1;
+  for (const [other, since] of line.asking) if (since + GONE_MS <= now) line.asking.delete(other);
+  if (line.until > now || line.asking.size >= 2 * qps) return turnAway(line, qps, now, chance);
+  line.asking.set(who, now);
   return null;
 }
 
 /** Who asked has an answer, or asks no more. */
-export function answered(name: string): void {
-  lineOf(name).asking -= 1;
+export function answered(name: string, who: object): void {
+  lineOf(name).asking.delete(who);
 }
 
 /** How many were turned away since the object was last told: it spreads those it turns away itself over the time of all. */

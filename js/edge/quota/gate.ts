@@ -44,20 +44,18 @@ export function gateOf(quota: ObjectNamespace<QuotaObject>, { account, qps }: Qu
   const name = `${account}:${region}`;
   const object = () => quota.get(quota.idFromName(name), { locationHint: "apac" });
   const calls = qps.get(region) ?? 1;
-  let asking = false;
+  const who = {};
   return {
     glance() {
       const retryAfter = knownFull(name, calls, Date.now(), Math.random());
       if (retryAfter !== null) throw rateLimited(retryAfter);
     },
     approach() {
-      const retryAfter = ask(name, calls, Date.now(), Math.random());
+      const retryAfter = ask(name, who, calls, Date.now(), Math.random());
       if (retryAfter !== null) throw rateLimited(retryAfter);
-      asking = true;
     },
     leave() {
-      if (asking) answered(name);
-      asking = false;
+      answered(name, who);
     },
     async take(page) {
       const id = toHex(crypto.getRandomValues(new Uint8Array(16)));

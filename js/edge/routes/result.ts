@@ -5,8 +5,12 @@ import { authorize } from "../api-key.js";
 import { readSettings, type Env } from "../settings.js";
 import { statusOf } from "../status.js";
 
-/** `/v1/checks/{id}`. */
-export const resultPath = new RegExp(`^/v1/checks/(${CHECK_ID})$`);
+const PREFIX = "/v1/checks/";
+
+/** Whether this is `/v1/checks/{id}`. */
+export function isResultPath(pathname: string): boolean {
+  return pathname.startsWith(PREFIX) && new RegExp(`^${CHECK_ID}$`).test(pathname.slice(PREFIX.length));
+}
 
 /**
  * `GET /v1/checks/{id}`, from the merchant's backend: the full result, for a day after the check began. No page may read it: it has no CORS.
@@ -14,7 +18,7 @@ export const resultPath = new RegExp(`^/v1/checks/(${CHECK_ID})$`);
  */
 export async function getCheck(request: Request, env: Env): Promise<Response> {
   await authorize(request, await readSettings(env));
-  const id = resultPath.exec(new URL(request.url).pathname)?.[1] ?? "";
+  const id = new URL(request.url).pathname.slice(PREFIX.length);
   const dot = id.lastIndexOf(".");
   const record = await env.TICKETS.get(env.TICKETS.idFromName(id.slice(0, dot))).read(Number(id.slice(dot + 1)));
   if (record === null) throw facegateError("NotFound", "expected the id of a check that began within a day");

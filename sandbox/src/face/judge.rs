@@ -6,7 +6,7 @@ use facegate::report::{Measures, Reason, Report};
 use super::chip::Rgb;
 use super::nets::Nets;
 use super::template::Template;
-use super::{Face, Quality};
+use super::{Detail, Face, Quality};
 
 /// Upright, by EXIF.
 const UPRIGHT: u8 = 1;
@@ -43,17 +43,20 @@ impl Judge {
     ///
     /// # Errors
     /// When it has no nets, or a model is not the one it should be.
-    pub fn see(&self, picture: &Rgb) -> Result<Option<Face>, String> {
+    pub fn see(&self, picture: &Rgb, detail: Detail) -> Result<Option<Face>, String> {
         let Some(report) = looked_at(picture) else { return Ok(None) };
         let Some(face) = report.faces.first() else { return Ok(None) };
         let nets = self.nets.as_ref().ok_or("expected the models to be loaded, got none")?;
         let embedding = nets.embed(picture, &face.points)?;
         let Some(template) = Template::of(&embedding) else { return Ok(None) };
-        let attributes = nets.attributes(picture, &face.points)?;
+        let attributes = match detail {
+            Detail::Identity => None,
+            Detail::Attributes => Some(nets.attributes(picture, &face.points)?),
+        };
         Ok(Some(Face {
             template,
-            age: years(attributes.age),
-            gender: if attributes.male >= 0.5 { "M" } else { "F" }.to_owned(),
+            age: attributes.map(|attributes| years(attributes.age)),
+            gender: attributes.map(|attributes| if attributes.male >= 0.5 { "M" } else { "F" }.to_owned()),
             quality: quality(&report.measures),
             shortfall: shortfall(&report),
             marker: None,

@@ -10,16 +10,25 @@ use serde::{Deserialize, Serialize};
 pub use judge::Judge;
 pub use template::Template;
 
+/// What is asked of a face; each net takes its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Whose it is.
+    Identity,
+    /// Age and gender as well.
+    Attributes,
+}
+
 /// What is known of the face in a picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Face {
     /// What it is compared by.
     pub template: Template,
-    /// Years, guessed.
-    pub age: u8,
-    /// `M` or `F`, guessed.
-    pub gender: String,
+    /// Years, guessed, where they were asked for.
+    pub age: Option<u8>,
+    /// `M` or `F`, guessed, where it was asked for.
+    pub gender: Option<String>,
     /// How good the picture is.
     pub quality: Quality,
     /// Why the picture is poor, if it is: the first shortfall a person should mend.

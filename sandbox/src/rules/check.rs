@@ -2,8 +2,8 @@
 
 use super::{QUALITY_CHECK, picture};
 use crate::command::{Check, Command, Model};
-use crate::face::Judge;
 use crate::face::template::{DUPLICATE_SCORE, SAME_SCORE};
+use crate::face::{Detail, Judge};
 use crate::fields::{Fields, invalid, is_group_code, missing};
 use crate::refusal::Refusal;
 
@@ -20,7 +20,7 @@ pub(super) fn read(fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
     let return_faces = fields.integer("ReturnFaces", 1, MOST_FACES)?.unwrap_or(1);
     let check_quality = fields.one_of(QUALITY_CHECK, &["Y", "N"])? == Some("Y");
     let update = fields.one_of("UpdateFaceIfUserExists", &["Y", "N"])? == Some("Y");
-    let source = picture(fields, ["SourceFacePicture", "SourceFacePictureUrl"], judge)?;
+    let source = picture(fields, ["SourceFacePicture", "SourceFacePictureUrl"], judge, Detail::Attributes)?;
     let source = source.ok_or_else(|| missing("SourceFacePicture or SourceFacePictureUrl"))?;
     let target = if model.compares() { Some(target(fields, judge)?) } else { None };
     let merchant_user_id = fields.required("MerchantUserId")?.to_owned();
@@ -36,6 +36,7 @@ pub(super) fn read(fields: &Fields, judge: &Judge) -> Result<Command, Refusal> {
         check_quality,
         same_score: SAME_SCORE,
         duplicate_score: DUPLICATE_SCORE,
+        least_age: 0,
         source,
         target,
     })))
@@ -87,6 +88,6 @@ fn register(fields: &Fields) -> Result<Option<String>, Refusal> {
 }
 
 fn target(fields: &Fields, judge: &Judge) -> Result<crate::command::Picture, Refusal> {
-    let target = picture(fields, ["TargetFacePicture", "TargetFacePictureUrl"], judge)?;
+    let target = picture(fields, ["TargetFacePicture", "TargetFacePictureUrl"], judge, Detail::Identity)?;
     target.ok_or_else(|| missing("TargetFacePicture or TargetFacePictureUrl"))
 }

@@ -3,7 +3,7 @@
 
 use super::{QUALITY_CHECK, USER_CHARACTERS, picture};
 use crate::command::{Command, Page};
-use crate::face::Judge;
+use crate::face::{Detail, Judge};
 use crate::fields::{Fields, invalid, missing};
 use crate::refusal::{Reason, Refusal};
 
@@ -20,7 +20,7 @@ pub(super) fn add_record(fields: &Fields, judge: &Judge) -> Result<Command, Refu
     if link == "FacePictureFile" && fields.optional("FacePictureUrl").is_some() {
         return Err(Reason::DataDuplication.into());
     }
-    let picture = picture(fields, ["FacePicture", link], judge)?
+    let picture = picture(fields, ["FacePicture", link], judge, Detail::Identity)?
         .ok_or_else(|| missing("FacePicture or FacePictureUrl"))?;
     let merchant_user_id = user.or_else(|| picture.url.as_deref().and_then(file_name));
     let merchant_user_id = merchant_user_id.ok_or_else(|| missing("MerchantUserId"))?;
@@ -72,7 +72,7 @@ fn page(fields: &Fields) -> Result<Page, Refusal> {
 pub(super) fn modify_group(fields: &Fields) -> Result<Command, Refusal> {
     let id = id(fields)?;
     let name = fields.required("Name")?.to_owned();
-    Ok(Command::ModifyGroup { id, name, description: fields.optional("Description").map(str::to_owned) })
+    Ok(Command::ModifyGroup { id, name, description: fields.given("Description").map(str::to_owned) })
 }
 
 pub(super) fn delete_group(fields: &Fields) -> Result<Command, Refusal> {

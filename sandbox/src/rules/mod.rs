@@ -6,7 +6,7 @@ mod library;
 
 use crate::command::{Command, Picture};
 use crate::effect::Script;
-use crate::face::Judge;
+use crate::face::{Detail, Judge};
 use crate::fields::{Fields, invalid};
 use crate::picture::{self, Carrier};
 use crate::refusal::{Reason, Refusal};
@@ -65,8 +65,12 @@ pub fn marker(fields: &Fields) -> Option<Script> {
 pub fn supply(mut command: Command, bytes: Option<&[u8]>, judge: &Judge) -> Result<Command, Refusal> {
     let bytes = bytes.ok_or(Reason::DownloadTimeout)?;
     let checked = command.checks_quality();
-    if let Some(waiting) = command.pictures().into_iter().find(|picture| picture.face.is_none()) {
-        let face = picture::judge(bytes, Carrier::Url, judge)?;
+    let checks = matches!(command, Command::Check(_));
+    let mut pictures = command.pictures().into_iter().enumerate();
+    if let Some((at, waiting)) = pictures.find(|(_, picture)| picture.face.is_none()) {
+        // An answer tells age and gender of the live face alone, the first.
+        let detail = if checks && at == 0 { Detail::Attributes } else { Detail::Identity };
+        let face = picture::judge(bytes, Carrier::Url, judge, detail)?;
         if checked {
             picture::check_quality(&face)?;
         }
@@ -80,6 +84,7 @@ fn picture(
     fields: &Fields,
     [base64, url]: [&'static str; 2],
     judge: &Judge,
+    detail: Detail,
 ) -> Result<Option<Picture>, Refusal> {
     match (fields.optional(base64), fields.optional(url)) {
         (Some(_), Some(_)) => Err(Refusal::new(
@@ -87,7 +92,7 @@ fn picture(
             format!("expected one of {base64} and {url}, got both"),
         )),
         (Some(text), None) => {
-            let face = picture::judge_base64(text, judge)?;
+            let face = picture::judge_base64(text, judge, detail)?;
             if fields.optional(QUALITY_CHECK) == Some("Y") {
                 picture::check_quality(&face)?;
             }

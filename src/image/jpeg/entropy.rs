@@ -20,7 +20,7 @@ const ZEROS: u32 = 0xF0;
 /// How often each symbol of each table comes.
 pub(super) type Counts = [[u32; 256]; TABLES];
 
-/// Finds the symbols of quantised blocks and gives those of each MCU to `sink`, in the scan's order: table << 24 | symbol << 16 |
+/// Finds the symbols of quantised blocks and gives those of a few MCUs at a time to `sink`, in the scan's order: table << 24 | symbol << 16 |
 /// the bits that follow it, as many as its low nibble says.
 pub(super) fn find(
     mcus: &mut dyn Iterator<Item = &[[i16; 64]; MCU]>,
@@ -42,9 +42,11 @@ pub(super) fn find(
             finder.put(table << 8 | size, bits);
             finder.alternating(&quantised, places.of(quantised.present), (2 + table) << 8);
         }
-        sink(&finder.room[..finder.used.min(ROOM)]);
-        finder.used = 0;
+        if finder.used > ROOM - MOST {
+            finder.empty(sink);
+        }
     }
+    finder.empty(sink);
     let mut counts = [[0; 256]; TABLES];
     counts.as_flattened_mut().copy_from_slice(&finder.counts);
     counts
@@ -56,10 +58,12 @@ pub(super) fn extra_bits(counts: &Counts) -> u64 {
     counts.iter().flat_map(|counts| (0..).zip(counts)).map(of).sum()
 }
 
-/// More symbols than an MCU can have, which are 64 of each block.
-const ROOM: usize = 512;
+/// Symbols that an MCU can have.
+const MOST: usize = 64 * MCU;
+/// Symbols that are given at once, or fewer.
+const ROOM: usize = 2048;
 
-/// Symbols of an MCU, and how often each came in all of them.
+/// Symbols of some MCUs, and how often each came in all of them.
 struct Finder {
     room: [u32; ROOM],
     used: usize,
@@ -67,6 +71,11 @@ struct Finder {
 }
 
 impl Finder {
+    fn empty(&mut self, sink: &mut dyn FnMut(&[u32])) {
+        sink(&self.room[..self.used.min(ROOM)]);
+        self.used = 0;
+    }
+
     #[inline(always)]
     fn put(&mut self, symbol: u32, bits: u32) {
         self.counts[symbol as usize % (256 * TABLES)] += 1;
@@ -109,13 +118,14 @@ struct Places(Box<[[u64; 256]; 8]>);
 
 impl Places {
     fn new() -> Self {
-        let mut table = Box::new([[0; 256]; 8]);
+        let mut places = [0; 64];
         for (at, place) in TURNED.into_iter().zip(0_u32..) {
-            let bit = 1 << (at % 8);
-            for (_, to) in
-                (0_usize..).zip(&mut table[usize::from(at / 8)]).filter(|(byte, _)| byte & bit != 0)
-            {
-                *to |= 1 << place;
+            places[usize::from(at)] = place;
+        }
+        let mut table = Box::new([[0; 256]; 8]);
+        for (to, places) in table.iter_mut().zip(places.as_chunks::<8>().0) {
+            for byte in 1..256_usize {
+                to[byte] = to[byte & (byte - 1)] | 1 << places[byte.trailing_zeros() as usize % 8];
             }
         }
         Self(table)

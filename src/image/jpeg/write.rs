@@ -44,6 +44,9 @@ pub(super) fn header(
     out
 }
 
+/// Words that are written at once; a symbol and its bits have fewer than a word.
+const ROOM: usize = 512;
+
 /// A file whose scan is being written.
 pub(super) struct Scan {
     out: Vec<u8>,
@@ -64,14 +67,21 @@ impl Scan {
     /// Adds symbols.
     pub(super) fn put(&mut self, symbols: &[u32]) {
         let (mut bits, mut count) = (self.bits, self.count);
-        for symbol in symbols {
-            let word = self.words[(symbol >> 16) as usize % self.words.len()];
-            let length = (word & 0xFF) as u32;
-            bits = bits << length | word >> 8 | u64::from(symbol & 0xFFFF);
-            count += length;
-            if count >= 32 {
-                count -= 32;
-                put(&mut self.out, (bits >> count) as u32);
+        let mut room = [0; ROOM];
+        for some in symbols.chunks(ROOM) {
+            // Without a branch: what is not a whole word yet is written again.
+            let mut whole = 0;
+            for symbol in some {
+                let word = self.words[(symbol >> 16) as usize % self.words.len()];
+                let length = (word & 0xFF) as u32;
+                bits = bits << length | word >> 8 | u64::from(symbol & 0xFFFF);
+                count += length;
+                room[whole % ROOM] = bits.wrapping_shr(count.wrapping_sub(32)) as u32;
+                whole += (count / 32) as usize;
+                count %= 32;
+            }
+            for word in &room[..whole.min(ROOM)] {
+                put(&mut self.out, *word);
             }
         }
         (self.bits, self.count) = (bits, count);

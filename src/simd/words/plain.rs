@@ -93,6 +93,18 @@ impl Words {
     pub(crate) fn widened(a: &[u8; 16]) -> [Self; 2] {
         [0, 8].map(|half| Self(from_fn(|i| i16::from(a[half + i]))))
     }
+    /// Sixteen bytes: those at even places widened, and the others.
+    #[inline(always)]
+    pub(crate) fn halves(a: &[u8; 16]) -> [Self; 2] {
+        [0, 1].map(|half| Self(from_fn(|i| i16::from(a[2 * i + half]))))
+    }
+    /// Neighbouring pairs of words added: two pairs of the one, two of the other.
+    #[inline(always)]
+    pub(crate) fn paired(self, other: Self) -> Self {
+        let pair = |a: [i16; 8], i: usize| a[i].wrapping_add(a[i + 2]);
+        let place = |i: usize| i / 2 * 4 + i % 2;
+        Self(from_fn(|i| if i < 4 { pair(self.0, place(i)) } else { pair(other.0, place(i - 4)) }))
+    }
     #[inline(always)]
     pub(crate) fn add_saturated(self, other: Self) -> Self {
         Self(from_fn(|i| self.0[i].saturating_add(other.0[i])))
@@ -134,10 +146,6 @@ impl Sums {
     #[inline(always)]
     pub(crate) fn load(a: &[i32; 4]) -> Self {
         Self(*a)
-    }
-    #[inline(always)]
-    pub(crate) fn store(self) -> [i32; 4] {
-        self.0
     }
     #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {

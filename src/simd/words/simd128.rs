@@ -34,11 +34,7 @@ impl Words {
     /// Eight of sixteen bytes, widened.
     #[inline(always)]
     pub(crate) fn picked(a: [u8; 16], picks: Picks) -> Self {
-        let bytes = simd::u8x16(
-            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14],
-            a[15],
-        );
-        Self(simd::i8x16_swizzle(bytes, picks.0))
+        Self(simd::i8x16_swizzle(sixteen(&a), picks.0))
     }
     #[inline(always)]
     pub(crate) fn splat(x: i16) -> Self {
@@ -107,11 +103,22 @@ impl Words {
     /// Sixteen bytes, widened.
     #[inline(always)]
     pub(crate) fn widened(a: &[u8; 16]) -> [Self; 2] {
-        let all = simd::u8x16(
-            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14],
-            a[15],
-        );
+        let all = sixteen(a);
         [Self(simd::u16x8_extend_low_u8x16(all)), Self(simd::u16x8_extend_high_u8x16(all))]
+    }
+    /// Sixteen bytes: those at even places widened, and the others.
+    #[inline(always)]
+    pub(crate) fn halves(a: &[u8; 16]) -> [Self; 2] {
+        let all = sixteen(a);
+        [Self(simd::v128_and(all, simd::u16x8_splat(0xFF))), Self(simd::u16x8_shr(all, 8))]
+    }
+    /// Neighbouring pairs of words added: two pairs of the one, two of the other.
+    #[inline(always)]
+    pub(crate) fn paired(self, other: Self) -> Self {
+        Self(simd::i16x8_add(
+            simd::i32x4_shuffle::<0, 2, 4, 6>(self.0, other.0),
+            simd::i32x4_shuffle::<1, 3, 5, 7>(self.0, other.0),
+        ))
     }
     #[inline(always)]
     pub(crate) fn add_saturated(self, other: Self) -> Self {
@@ -149,6 +156,14 @@ impl Words {
     }
 }
 
+/// Which the compiler makes one load.
+#[inline(always)]
+fn sixteen(a: &[u8; 16]) -> v128 {
+    simd::u8x16(
+        a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14], a[15],
+    )
+}
+
 impl Sums {
     #[inline(always)]
     pub(crate) fn load(a: &[i32; 4]) -> Self {
@@ -157,15 +172,6 @@ impl Sums {
     #[inline(always)]
     pub(crate) fn splat(x: i32) -> Self {
         Self(simd::i32x4_splat(x))
-    }
-    #[inline(always)]
-    pub(crate) fn store(self) -> [i32; 4] {
-        [
-            simd::i32x4_extract_lane::<0>(self.0),
-            simd::i32x4_extract_lane::<1>(self.0),
-            simd::i32x4_extract_lane::<2>(self.0),
-            simd::i32x4_extract_lane::<3>(self.0),
-        ]
     }
     #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {

@@ -1,6 +1,7 @@
 // A sandbox of its own for each test file, a signer that shares no code with it, and pictures made by jpeg-js.
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request as open } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import jpeg from "jpeg-js";
@@ -67,6 +68,20 @@ export async function send({ url, init }) {
     answer = JSON.parse(text);
   } catch { /* faults answer with other things than JSON */ }
   return { status: response.status, headers: response.headers, answer };
+}
+
+/** The same on a connection of its own, to `address` where the request is for another host: a kept one may have been ended by workerd meanwhile. */
+export async function sendAlone({ url, init: { method, headers, body } }, address = url) {
+  const { pathname, search } = new URL(url);
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve, reject) => {
+    const sent = open({ host: hostname, port, path: pathname + search, method, headers, agent: false }, (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk)).on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode, headers: new Headers(response.headers), answer: JSON.parse(Buffer.concat(chunks).toString()) }));
+    });
+    sent.on("error", reject).end(body);
+  });
 }
 
 /** JPEG bytes of a crop of a test image, scaled to `to` wide by the nearest pixel; mirrored, and of more or less light, when told. */

@@ -42,7 +42,7 @@ fn the_distance_is_the_embeddings() {
 fn the_curve_goes_through_the_operating_point() {
     let at = |distance: f64| score((distance * STEPS).powi(2) as i32);
     for (distance, expected) in
-        [(0.0, 100.0), (0.275, 80.0), (0.55, 60.0), (0.775, 30.0), (1.0, 0.0), (1.4, 0.0)]
+        [(0.0, 100.0), (0.3, 80.0), (0.54, 64.0), (0.6, 60.0), (0.8, 30.0), (1.0, 0.0), (1.4, 0.0)]
     {
         assert!((at(distance) - expected).abs() < 0.5, "{distance}: {}", at(distance));
     }
