@@ -1,48 +1,52 @@
 //! Entropy-coded bits, most significant first (ITU-T T.81 F.2.2.5). Stuffed zeros are taken out ahead of the decoder, a
-//! few thousand bytes at a time, so that its inner loop sees whole words and neither markers nor the end of the file.
+//! few hundred bytes at a time, so that its inner loop sees neither markers nor the end of the file. The bytes come last
+//! first: so any eight of them are a word whose highest bits come next, on a machine that has the lowest byte first.
 
 use super::damaged;
 use crate::Error;
 
-/// Words made ready at once.
-pub(super) const WORDS: usize = 1024;
+/// Bytes made ready at once: so few that a processor fetches the next ones while these are decoded. Measured: four times as
+/// many take a tenth longer.
+const BYTES: usize = 1024;
 
-/// More words than a block can take: 64 codes and values of at most 31 bits, or as many codes with correction bits.
-const RESERVE: usize = 80;
+/// Bytes that are looked at at once.
+const STEP: usize = 16;
 
-/// Words without their stuffed zeros, in the machine's order.
-pub(super) type Words = [u32; WORDS];
+/// More bytes than a block can take: 64 codes and values of at most 31 bits, or as many codes with correction bits.
+const RESERVE: usize = 320;
+
+/// Bytes without their stuffed zeros, last first, and what lets any be the first of eight.
+pub(super) type Bytes = [u8; BYTES + 8];
 
 /// A reader of one entropy-coded segment. Past its end it gives zeros and counts them.
 pub(super) struct Reader<'a> {
     data: &'a [u8],
-    /// The first byte that is not in `words` yet; at a marker it stays.
+    /// The first byte that is not in `bytes` yet; at a marker it stays.
     position: usize,
-    pub(super) words: Box<Words>,
-    ready: usize,
-    /// Bits of data that went into `words` since the segment began.
-    real: u64,
-    /// Bits that left `words` at its front.
-    passed: u64,
+    pub(super) bytes: Box<Bytes>,
+    /// The last of the bytes that may be read.
+    low: usize,
+    /// The last of them that is data; those behind it are zeros past the end.
+    last: usize,
     pub(super) cursor: Cursor,
 }
 
-/// The place in the words. A block's decoder works on a copy, which the compiler keeps in registers.
-#[derive(Clone, Copy, Default)]
+/// The place in the bytes. A block's decoder works on a copy, which the compiler keeps in registers.
+#[derive(Clone, Copy)]
 pub(super) struct Cursor {
     /// The next bits, left-aligned.
     window: u64,
     /// How many bits of the window count.
     filled: u32,
-    next: usize,
+    /// The bytes before it went into the window.
+    from: u32,
     /// A code or a run that no encoder writes was met.
     pub(super) broken: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(data: &'a [u8], position: usize) -> Self {
-        let words = Box::new([0; WORDS]);
-        Self { data, position, words, ready: 0, real: 0, passed: 0, cursor: Cursor::default() }
+        Self { data, position, bytes: Box::new([0; _]), low: BYTES, last: BYTES, cursor: Cursor::of(0, 0) }
     }
 
     /// Where the reader stands in the file: at the next marker or before it.
@@ -50,10 +54,10 @@ impl<'a> Reader<'a> {
         self.position
     }
 
-    /// Makes sure that there are words enough for one block.
+    /// Makes sure that there are bytes enough for one block.
     #[inline(always)]
     pub(super) fn reserve(&mut self) {
-        if self.ready < self.cursor.next + RESERVE {
+        if (self.cursor.from as usize) < self.low + RESERVE {
             self.fill();
         }
     }
@@ -61,47 +65,67 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn fill(&mut self) {
-        let next = self.cursor.next.min(self.ready);
-        self.words.copy_within(next..self.ready, 0);
-        self.ready -= next;
-        self.passed += next as u64 * 32;
-        self.cursor.next = 0;
-        loop {
-            self.fill_plain();
-            let Some(slot) = self.words.get_mut(self.ready) else { break };
-            let (word, bytes) = unstuffed(self.data, &mut self.position);
-            *slot = word;
-            self.real += u64::from(bytes) * 8;
-            if bytes == 0 && self.ready > 2 * RESERVE {
-                break;
-            }
-            self.ready += 1;
+        let (from, low) = (self.cursor.from as usize, self.low);
+        let gone = BYTES - from;
+        self.bytes.copy_within(low..from, low + gone);
+        self.cursor.from = BYTES as u32;
+        self.last += gone;
+        self.low = self.append(low + gone);
+        self.last -= low + gone - self.low;
+        if self.low >= STEP {
+            let low = self.low;
+            self.low = low.saturating_sub(2 * RESERVE);
+            self.bytes[self.low..low].fill(0);
         }
     }
 
-    /// Two words at a time, as long as none of their bytes is 0xFF.
+    /// Puts bytes before `low` until there is no more room or data; gives the new `low`.
     #[inline(always)]
-    fn fill_plain(&mut self) {
-        let slots = self.words.get_mut(self.ready..).unwrap_or_default().as_chunks_mut::<2>().0;
-        let eights = self.data.get(self.position..).unwrap_or_default().as_chunks::<8>().0;
-        let mut count = 0;
-        for (slots, eight) in slots.iter_mut().zip(eights) {
-            let both = u64::from_le_bytes(*eight);
-            if (!both).wrapping_sub(0x0101_0101_0101_0101) & both & 0x8080_8080_8080_8080 != 0 {
-                break;
+    fn append(&mut self, mut low: usize) -> usize {
+        while low >= STEP {
+            let rest = self.data.get(self.position..).unwrap_or_default();
+            if let (Some(bytes), Some(to)) =
+                (rest.first_chunk::<STEP>(), self.bytes[..low].last_chunk_mut::<STEP>())
+            {
+                *to = std::array::from_fn(|i| bytes[STEP - 1 - i]);
+                // Mycroft's test for a zero byte, on the complement; the lowest bit it finds is right.
+                let [first, second] = [0, 8].map(|at| {
+                    let eight = u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
+                    (!eight).wrapping_sub(0x0101_0101_0101_0101) & eight & 0x8080_8080_8080_8080
+                });
+                let mut plain = STEP;
+                if first | second != 0 {
+                    let zeros =
+                        if first == 0 { 64 + second.trailing_zeros() } else { first.trailing_zeros() };
+                    plain = zeros as usize / 8;
+                }
+                self.position += plain;
+                low -= plain;
+                if plain == STEP {
+                    continue;
+                }
             }
-            *slots = [both as u32, (both >> 32) as u32].map(u32::swap_bytes);
-            count += 1;
+            let rest = self.data.get(self.position..).unwrap_or_default();
+            let (byte, length) = match *rest {
+                [0xFF, 0xFF, ..] => {
+                    self.position += 1;
+                    continue;
+                }
+                [0xFF, 0, ..] => (0xFF, 2),
+                [0xFF, ..] | [] => break,
+                [byte, ..] => (byte, 1),
+            };
+            low -= 1;
+            self.bytes[low] = byte;
+            self.position += length;
         }
-        self.ready += 2 * count;
-        self.position += 8 * count;
-        self.real += 64 * count as u64;
+        low
     }
 
     /// Bits of the segment that are not read yet; negative past its end.
-    pub(super) const fn left(&self) -> i64 {
-        let taken = self.passed + self.cursor.next as u64 * 32;
-        self.real.wrapping_sub(taken).wrapping_add(self.cursor.filled as u64).cast_signed()
+    pub(super) const fn left(&self) -> isize {
+        (8 * self.cursor.from as usize + self.cursor.filled as usize).cast_signed()
+            - (8 * self.last).cast_signed()
     }
 
     /// Goes on behind restart marker `number` (0..=7).
@@ -116,7 +140,7 @@ impl<'a> Reader<'a> {
             return Err(damaged("expected a JPEG restart marker in its place, got something else"));
         }
         self.position += fill + 1;
-        (self.ready, self.real, self.passed, self.cursor) = (0, 0, 0, Cursor::default());
+        (self.low, self.last, self.cursor) = (BYTES, BYTES, Cursor::of(0, 0));
         Ok(())
     }
 
@@ -132,14 +156,24 @@ impl<'a> Reader<'a> {
 }
 
 impl Cursor {
-    /// Makes sure that the window holds 32 bits or more: enough for one code and its value.
+    /// A cursor with `filled` bits in its window.
+    pub(super) const fn of(bits: u32, filled: u32) -> Self {
+        Self { window: (bits as u64) << 32, filled, from: BYTES as u32, broken: false }
+    }
+
+    /// How many bits of the window count.
+    pub(super) const fn filled(&self) -> u32 {
+        self.filled
+    }
+
+    /// Makes sure that the window holds 56 bits or more. Nothing that takes long depends on the last bits that were taken.
     #[inline(always)]
-    pub(super) fn refill(&mut self, words: &Words) {
+    pub(super) fn refill(&mut self, bytes: &Bytes) {
+        let at = self.from.wrapping_sub(8) as usize % BYTES;
         // Bits beyond those that count are the right ones already, so adding them twice changes nothing.
-        self.window |= (u64::from(words[self.next % WORDS]) << 32).wrapping_shr(self.filled);
-        let low = self.filled < 32;
-        self.next += usize::from(low);
-        self.filled += u32::from(low) << 5;
+        self.window |= u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i])).wrapping_shr(self.filled);
+        self.from = self.from.wrapping_sub((self.filled ^ 63) / 8);
+        self.filled |= 0x38;
     }
 
     /// The next `count` bits (1..=32), left where they are.
@@ -148,8 +182,8 @@ impl Cursor {
         (self.window >> (64 - count)) as u32
     }
 
-    /// Steps over `count` bits, at most 32 between two refills. Only its lowest six bits count, as an engine has it: what is looked up
-    /// need not be masked before the window can go on.
+    /// Steps over `count` bits. Only its lowest six bits count, as an engine has it: what is looked up need not be masked
+    /// before the window can go on.
     #[inline(always)]
     pub(super) const fn skip(&mut self, count: u32) {
         self.window = self.window.wrapping_shl(count);
@@ -163,44 +197,12 @@ impl Cursor {
         self.skip(count);
         bits
     }
-
-    /// The next `size` bits (1..=15) as a signed value (T.81 F.2.2.1, RECEIVE and EXTEND).
-    #[inline(always)]
-    pub(super) const fn receive_extend(&mut self, size: u32) -> i32 {
-        let bits = self.peek(size).cast_signed();
-        self.skip(size);
-        extend(bits, size)
-    }
 }
 
 /// A value from its extra bits (T.81 F.2.2.1).
 #[inline(always)]
 pub(super) const fn extend(bits: i32, size: u32) -> i32 {
     if bits < 1 << (size - 1) { bits - (1 << size) + 1 } else { bits }
-}
-
-/// The next four bytes of data and how many there are; zeros follow at a marker or the end of the file.
-fn unstuffed(data: &[u8], position: &mut usize) -> (u32, u8) {
-    let (mut bytes, mut count) = ([0; 4], 0_u8);
-    while let Some(slot) = bytes.get_mut(usize::from(count)) {
-        *slot = match (data.get(*position), data.get(*position + 1)) {
-            (Some(0xFF), Some(0xFF)) => {
-                *position += 1;
-                continue;
-            }
-            (Some(0xFF), Some(0)) => {
-                *position += 2;
-                0xFF
-            }
-            (Some(0xFF) | None, _) => break,
-            (Some(byte), _) => {
-                *position += 1;
-                *byte
-            }
-        };
-        count += 1;
-    }
-    (u32::from_be_bytes(bytes), count)
 }
 
 /// Where the entropy-coded data from `at` on ends: at a marker that is no restart marker, or with the file.

@@ -3,9 +3,9 @@
 use super::bits::{Cursor, extend};
 
 /// Bits of the first look.
-pub(super) const LOOK: u32 = 10;
+const LOOK: u32 = 10;
 /// Entries of the first look.
-pub(super) const ENTRIES: usize = 1 << LOOK;
+const ENTRIES: usize = 1 << LOOK;
 
 /// Marks an entry that is complete: nothing but to step over its bits is left to do.
 const WHOLE: i32 = 0x80;
@@ -74,37 +74,20 @@ impl Table {
         }
     }
 
-    /// The next symbol with its value where one look finds both; ten bits must be in the window.
-    #[inline(always)]
-    pub(super) fn short(&self, bits: &mut Cursor) -> Option<Coded> {
-        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-        if entry & WHOLE == 0 {
-            return None;
-        }
-        bits.skip(entry.cast_unsigned());
-        Some(Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 })
-    }
-
-    /// The symbol with its value that these bits (left-aligned) begin with, and how many bits it takes, where one look finds both.
-    pub(super) fn whole(&self, bits: u32) -> Option<(Coded, u32)> {
-        let entry = self.look[(bits >> (32 - LOOK)) as usize];
-        let coded = Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 };
-        (entry & WHOLE != 0).then_some((coded, entry.cast_unsigned() & 31))
-    }
-
-    /// The next symbol with its value; the window must have been refilled.
+    /// The next symbol with its value; 32 bits must be in the window.
     #[inline(always)]
     pub(super) fn next(&self, bits: &mut Cursor) -> Coded {
-        if let Some(coded) = self.short(bits) {
-            return coded;
-        }
         let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
+        if entry & WHOLE != 0 {
+            bits.skip(entry.cast_unsigned());
+            return Coded { advance: entry.cast_unsigned() >> 8 & 127, value: entry >> 16 };
+        }
         let symbol = self.plain(entry, bits);
         let (run, size) = (symbol >> 4, symbol & 15);
         match (run, size) {
             (15, 0) => Coded { advance: 16, value: 0 },
             (_, 0) => Coded { advance: END_OF_BLOCK + run, value: 0 },
-            _ => Coded { advance: run + 1, value: bits.receive_extend(size) },
+            _ => Coded { advance: run + 1, value: extend(bits.take(size).cast_signed(), size) },
         }
     }
 

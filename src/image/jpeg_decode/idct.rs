@@ -1,5 +1,5 @@
 //! Inverse DCT of the n × n coefficients of lowest frequency (n = 1, 2, 4, 8) to n × n samples: the block at n/8 of its size.
-//! Coefficients and factors come in rows of n.
+//! Coefficients come in zig-zag order, factors in rows of n.
 
 use super::tables::{Quantiser, ZIG_ZAG};
 use crate::simd::lanes::{Lanes, nearest};
@@ -16,9 +16,11 @@ pub(super) fn factors(quantiser: &Quantiser, n: usize) -> [f32; 64] {
     for (&at, &step) in ZIG_ZAG.iter().zip(quantiser) {
         let (x, y) = (usize::from(at & 7), usize::from(at >> 3));
         if x < n && y < n {
+            // Of four points, the even ones are halved here.
+            let half = |at: usize| if at.is_multiple_of(2) { 0.5 } else { 1.0 };
             let scale = match n {
                 8 => AAN[x] * AAN[y] / 8.0,
-                4 => 0.5,
+                4 => 0.5 * half(x) * half(y),
                 _ => 0.125,
             };
             out[y * n + x] = f32::from(step) * scale;
@@ -31,8 +33,11 @@ pub(super) fn factors(quantiser: &Quantiser, n: usize) -> [f32; 64] {
 #[inline(always)]
 pub(super) fn flat(dc: i16, step: u16, n: usize, out: &mut [u8], stride: usize) {
     let sample = to_byte(f32::from(dc) * (f32::from(step) * 0.125) + SHIFT);
-    for row in out.chunks_mut(stride).take(n) {
-        row[..n].fill(sample);
+    match n {
+        8 => put([[sample; 8]; 8], out, stride),
+        4 => put([[sample; 4]; 4], out, stride),
+        2 => put([[sample; 2]; 2], out, stride),
+        _ => put([[sample]], out, stride),
     }
 }
 
@@ -40,10 +45,17 @@ pub(super) fn flat(dc: i16, step: u16, n: usize, out: &mut [u8], stride: usize) 
 #[inline(always)]
 pub(super) fn inverse(block: &[i16; 64], factors: &[f32; 64], n: usize, out: &mut [u8], stride: usize) {
     match n {
-        8 => eight(block, factors, out, stride),
+        8 => put(eight(block, factors), out, stride),
         4 => four(block, factors, out, stride),
-        2 => two(block, factors, out, stride),
-        _ => out[0] = to_byte(f32::from(block[0]) * factors[0] + SHIFT),
+        2 => put(two(block, factors), out, stride),
+        _ => put([[to_byte(f32::from(block[0]) * factors[0] + SHIFT)]], out, stride),
+    }
+}
+
+#[inline(always)]
+fn put<const N: usize>(rows: [[u8; N]; N], out: &mut [u8], stride: usize) {
+    for (to, row) in out.chunks_mut(stride).zip(rows) {
+        to[..N].copy_from_slice(&row);
     }
 }
 
@@ -52,43 +64,49 @@ fn to_byte(sample: f32) -> u8 {
     nearest(sample).clamp(0, 255) as u8
 }
 
-fn two(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
-    let [a, b, c, d] = std::array::from_fn(|i| f32::from(block[i]) * factors[i]);
+#[inline(always)]
+fn two(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 2]; 2] {
+    let [a, b, c, d] = [0, 1, 2, 4].map(|k| f32::from(block[k]));
+    let [a, b, c, d] = [a * factors[0], b * factors[1], c * factors[2], d * factors[3]];
     let a = a + SHIFT;
-    out[0] = to_byte(a + b + c + d);
-    out[1] = to_byte(a - b + c - d);
-    out[stride] = to_byte(a + b - c - d);
-    out[stride + 1] = to_byte(a - b - c + d);
+    [[a + b + c + d, a - b + c - d], [a + b - c - d, a - b - c + d]].map(|row| row.map(to_byte))
 }
 
-/// Eight dequantised coefficients.
+/// Coefficients dequantised by the `nth` eight factors.
 #[inline(always)]
-fn dequantised(block: &[i16; 64], factors: &[f32; 64], eight: usize) -> [Lanes; 2] {
-    let (values, factors) =
-        (&block.as_chunks::<8>().0[eight], &factors.as_chunks::<4>().0[2 * eight..2 * eight + 2]);
+fn dequantised(values: &[i16; 8], factors: &[f32; 64], nth: usize) -> [Lanes; 2] {
+    let factors = &factors.as_chunks::<4>().0[2 * nth..2 * nth + 2];
     let [low, high] = Lanes::widen(values);
     [low.mul(Lanes::load(&factors[0])), high.mul(Lanes::load(&factors[1]))]
 }
 
-/// Orthonormal four-point inverse over lanes.
+/// Orthonormal four-point inverse over lanes; the even ones of its inputs are halved.
 #[inline(always)]
 fn four_point([a, b, c, d]: [Lanes; 4]) -> [Lanes; 4] {
-    let (c1, c3, half) = (Lanes::splat(0.653_281_5), Lanes::splat(0.270_598_06), Lanes::splat(0.5));
-    let (even, even_less) = (a.add(c).mul(half), a.sub(c).mul(half));
+    let (c1, c3) = (Lanes::splat(0.653_281_5), Lanes::splat(0.270_598_06));
+    let (even, even_less) = (a.add(c), a.sub(c));
     let odd = b.mul(c1).add(d.mul(c3));
     let odd_less = b.mul(c3).sub(d.mul(c1));
     [even.add(odd), even_less.add(odd_less), even_less.sub(odd_less), even.sub(odd)]
 }
 
+#[inline(always)]
 fn four(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
-    let ([a, b], [c, d]) = (dequantised(block, factors, 0), dequantised(block, factors, 1));
-    let rows = Lanes::transpose(four_point(Lanes::transpose(four_point([a, b, c, d]))));
+    // First, or the compiler would move half of the work behind each check.
+    let mut lines = out.chunks_mut(stride).map_while(<[u8]>::first_chunk_mut);
+    let [Some(first), Some(second), Some(third), Some(fourth)] = std::array::from_fn(|_| lines.next()) else {
+        return;
+    };
+    let above = [0, 1, 5, 6, 2, 4, 7, 13].map(|k| block[k]);
+    let below = [3, 8, 12, 17, 9, 11, 18, 24].map(|k| block[k]);
+    let ([a, b], [c, d]) = (dequantised(&above, factors, 0), dequantised(&below, factors, 1));
     let shift = Lanes::splat(SHIFT);
-    for (lines, [a, b]) in out.chunks_mut(2 * stride).zip(rows.as_chunks().0) {
-        let samples = a.add(shift).to_words(b.add(shift)).to_bytes();
-        lines[..4].copy_from_slice(&samples[..4]);
-        lines[stride..][..4].copy_from_slice(&samples[4..]);
-    }
+    let [a, b, c, d] = four_point(Lanes::transpose(four_point([a, b, c, d]))).map(|lanes| lanes.add(shift));
+    // Columns to rows, as words, of which there are half as many.
+    let [evens, odds] = a.to_words(b).interleave(c.to_words(d));
+    let [above, below] = evens.interleave(odds).map(|rows| u64::from_le_bytes(rows.to_bytes()));
+    [*first, *second, *third, *fourth] =
+        [above, above >> 32, below, below >> 32].map(|row| (row as u32).to_le_bytes());
 }
 
 /// Eight-point inverse of Arai, Agui and Nakajima over lanes; its inputs are prescaled.
@@ -118,12 +136,15 @@ fn transposed(left: [Lanes; 8], right: [Lanes; 8]) -> ([Lanes; 8], [Lanes; 8]) {
     (join(part(&left, 0), part(&right, 0)), join(part(&left, 4), part(&right, 4)))
 }
 
-fn eight(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
-    let rows: [[Lanes; 2]; 8] = std::array::from_fn(|y| dequantised(block, factors, y));
+fn eight(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 8]; 8] {
+    let mut rows = [0; 64];
+    for (value, at) in block.iter().zip(ZIG_ZAG) {
+        rows[usize::from(at % 64)] = *value;
+    }
+    let rows = rows.as_chunks().0;
+    let rows: [[Lanes; 2]; 8] = std::array::from_fn(|y| dequantised(&rows[y], factors, y));
     let (left, right) = transposed(eight_point(rows.map(|row| row[0])), eight_point(rows.map(|row| row[1])));
     let (left, right) = transposed(eight_point(left), eight_point(right));
     let shift = Lanes::splat(SHIFT);
-    for (line, (a, b)) in out.chunks_mut(stride).zip(left.into_iter().zip(right)) {
-        line[..8].copy_from_slice(&a.add(shift).to_words(b.add(shift)).to_bytes());
-    }
+    std::array::from_fn(|y| left[y].add(shift).to_words(right[y].add(shift)).to_bytes())
 }

@@ -22,7 +22,6 @@ mod progressive;
 mod refine;
 mod scan;
 mod sequential;
-mod skip;
 mod standard;
 mod tables;
 

@@ -1,56 +1,81 @@
 //! Two coefficients a look, where their codes and values are short: most are.
 
 use super::bits::Cursor;
-use super::huffman::{END_OF_BLOCK, ENTRIES, LOOK, Table};
+use super::huffman::{Coded, END_OF_BLOCK, Table};
 
-/// From this position on a second coefficient might belong to the next block.
-pub(super) const UNSAFE_FROM: u32 = 32;
+/// Bits of a look. More would find more, but miss an engine's first cache more often.
+const LOOK: u32 = 12;
+/// Entries of the look.
+const ENTRIES: usize = 1 << LOOK;
+
+/// How many looks a window holds.
+pub(super) const LOOKS: u32 = 56 / LOOK;
 
 /// What the next bits hold of one or two whole codes with their values.
 pub(super) struct Pairs {
-    /// Second value << 48 | first value << 32 | positions to the second << 16 | to the first << 8 | bits; a single one stands for
-    /// both. 0 where there is none.
-    look: Box<[u64; ENTRIES]>,
+    look: Box<[Pair; ENTRIES]>,
 }
 
-/// One or two coefficients.
+/// One or two coefficients: second value << 25 | first value << 18 | positions to the second << 11 | to the first << 6 | bits. A
+/// single one stands for both. Without bits there is none, and it is far.
 #[derive(Clone, Copy)]
-pub(super) struct Pair(u64);
+pub(super) struct Pair(u32);
+
+impl Pair {
+    /// Whether one look finds nothing: a long code, or a large value.
+    #[inline(always)]
+    pub(super) const fn is_none(self) -> bool {
+        self.0.trailing_zeros() >= 6
+    }
+
+    /// Bits of both, in the lowest six places.
+    #[inline(always)]
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// From the last coefficient to each.
+    #[inline(always)]
+    pub(super) const fn advances(self) -> [u32; 2] {
+        [self.0 >> 6 & 31, self.0 >> 11 & 127]
+    }
+
+    #[inline(always)]
+    pub(super) const fn values(self) -> [i16; 2] {
+        [((self.0 << 7).cast_signed() >> 25) as i16, (self.0.cast_signed() >> 25) as i16]
+    }
+}
 
 impl Pairs {
-    /// Chains what single looks find.
+    /// Chains what single codes give.
     pub(super) fn new(table: &Table) -> Self {
-        let mut look = Box::new([0; ENTRIES]);
+        let mut look = Box::new([Pair(127 << 11); ENTRIES]);
         for (index, entry) in (0_u32..).zip(look.iter_mut()) {
             let bits = index << (32 - LOOK);
-            let Some((first, length)) = table.whole(bits) else { continue };
-            let second = table.whole(bits << length).filter(|_| first.advance < END_OF_BLOCK);
-            let (second, both, advance) = match second {
-                Some((second, more)) if length + more <= LOOK => {
-                    (second.value, length + more, first.advance + second.advance)
-                }
-                _ => (first.value, length, first.advance),
+            let Some((first, length)) = whole(table, bits) else { continue };
+            let second = whole(table, bits << length).filter(|(_, more)| length + more <= LOOK);
+            let (second, bits, advance) = match second.filter(|_| first.advance < END_OF_BLOCK) {
+                Some((second, more)) => (second.value, length + more, first.advance + second.advance),
+                None => (first.value, length, first.advance),
             };
-            let [first_value, second] = [first.value, second].map(|value| u64::from(value as u16));
-            *entry = second << 48 | first_value << 32 | u64::from(advance << 16 | first.advance << 8 | both);
+            let [one, other] = [first.value, second].map(|value| value.cast_unsigned() & 127);
+            *entry = Pair(other << 25 | one << 18 | advance << 11 | first.advance.min(16) << 6 | bits);
         }
         Self { look }
     }
 
-    /// What comes next, stepped over; none where one look does not find it. `LOOK` bits must be in the window.
+    /// What the next bits hold; as many as a look has must be in the window.
     #[inline(always)]
-    pub(super) fn next(&self, bits: &mut Cursor) -> Option<Pair> {
-        let entry = self.look[bits.peek(LOOK) as usize % ENTRIES];
-        bits.skip(entry as u32);
-        (entry != 0).then_some(Pair(entry))
+    pub(super) fn next(&self, bits: &Cursor) -> Pair {
+        self.look[bits.peek(LOOK) as usize % ENTRIES]
     }
 }
 
-impl Pair {
-    /// From the last coefficient to each, and their values.
-    #[inline(always)]
-    pub(super) const fn both(self) -> [(u32, i16); 2] {
-        let positions = self.0 as u32;
-        [(positions >> 8 & 0xFF, (self.0 >> 32) as i16), (positions >> 16, (self.0 >> 48) as i16)]
-    }
+/// The code with its value that these bits begin with, and their number, where a look and an entry hold both.
+fn whole(table: &Table, bits: u32) -> Option<(Coded, u32)> {
+    let mut cursor = Cursor::of(bits, 32);
+    let coded = table.next(&mut cursor);
+    let length = 32 - cursor.filled();
+    (length <= LOOK && (-64..64).contains(&coded.value) && coded.advance <= END_OF_BLOCK)
+        .then_some((coded, length))
 }

@@ -7,15 +7,6 @@ use super::idct;
 use super::tables::{Component, Frame, Quantiser, Tables, ZIG_ZAG};
 use crate::image::raster::Plane;
 
-/// Place of a coefficient that is read and dropped.
-pub(super) const DROPPED: u8 = 64;
-
-/// Where each coefficient goes in a block of n × n, by zig-zag position; past 63 all are dropped.
-pub(super) type Places = [u8; 256];
-
-/// The places of a block nobody wants.
-pub(super) const NOWHERE: Places = [DROPPED; 256];
-
 /// The quantisation table a component's first scan finds, ready for use.
 pub(super) struct Steps {
     factors: [f32; 64],
@@ -26,7 +17,6 @@ pub(super) struct Part {
     pub(super) component: Component,
     /// Samples of a block, each way.
     pub(super) n: usize,
-    pub(super) places: Places,
     /// Coefficients of AC that are kept, bit k for zig-zag position k.
     pub(super) kept: u64,
     /// The last of them; 0 where there is none.
@@ -38,7 +28,7 @@ pub(super) struct Part {
     pub(super) rows: Range<usize>,
     pub(super) steps: Option<Steps>,
     /// DC of the block before.
-    pub(super) predicted: i32,
+    pub(super) predicted: i16,
     pub(super) plane: Plane<'static>,
 }
 
@@ -60,10 +50,10 @@ impl Part {
             spacing: [(frame.h, c.h), (frame.v, c.v)].map(|(most, own)| spacing(8 * most, own * n)),
             samples: Cow::Borrowed(&[]),
         };
-        let places = places(n);
-        let kept: u64 = (1..64).filter(|k| places[*k] != DROPPED).fold(0, |bits, k| bits | 1 << k);
+        let keep = |at: u8| usize::from(at & 7 | at >> 3) < n;
+        let kept = (1..64).filter(|k| keep(ZIG_ZAG[*k])).fold(0_u64, |bits, k| bits | 1 << k);
         let last = 63 - kept.leading_zeros().min(63);
-        Self { component, n, places, kept, last, blocks, columns, rows, steps: None, predicted: 0, plane }
+        Self { component, n, kept, last, blocks, columns, rows, steps: None, predicted: 0, plane }
     }
 
     /// Takes the quantisation table over when the component's first scan begins (T.81 B.2.4.1); false without one.
@@ -86,12 +76,12 @@ impl Part {
         self.columns.contains(&x) && self.rows.contains(&y)
     }
 
-    /// Transforms a wanted block into the plane; `detailed` where it holds more than DC.
-    #[inline(always)]
+    /// Transforms a wanted block, its coefficients in zig-zag order, into the plane; `detailed` where it holds more than DC.
+    #[inline(never)]
     pub(super) fn write(&mut self, x: usize, y: usize, block: &[i16; 64], detailed: bool) {
         let (Some(steps), n, stride) = (&self.steps, self.n, self.plane.stride) else { return };
         let at = ((y - self.rows.start) * stride + x - self.columns.start) * n;
-        let out = &mut self.plane.samples.to_mut()[at..];
+        let out = self.plane.samples.to_mut().get_mut(at..).unwrap_or_default();
         if detailed {
             idct::inverse(block, &steps.factors, n, out, stride);
         } else {
@@ -110,15 +100,4 @@ fn wanted(range: &Range<usize>, density: usize, most: usize, blocks: usize) -> R
 #[allow(clippy::cast_precision_loss, reason = "small numbers")]
 fn spacing(pixels: usize, samples: usize) -> f64 {
     pixels as f64 / samples as f64
-}
-
-fn places(n: usize) -> Places {
-    let mut places = NOWHERE;
-    for (place, at) in places.iter_mut().zip(ZIG_ZAG) {
-        let (x, y) = (usize::from(at & 7), usize::from(at >> 3));
-        if x < n && y < n {
-            *place = (y * n + x) as u8;
-        }
-    }
-    places
 }

@@ -4,7 +4,7 @@
 
 use super::bits::Reader;
 use super::huffman::{END_OF_BLOCK, Table};
-use super::part::{DROPPED, Part};
+use super::part::Part;
 use super::passes::Pass;
 use super::refine::Refinement;
 use super::scan::{Blocks, Walk, go};
@@ -17,13 +17,13 @@ pub(super) struct Strip {
     pub(super) top: usize,
     /// Bit k of a block: its AC coefficient k, in zig-zag order, is not zero.
     pub(super) nonzero: Vec<u64>,
-    /// n × n for each block of a wanted column.
+    /// The coefficients up to the last that is kept, in zig-zag order, for each block of a wanted column.
     zones: Vec<i16>,
 }
 
 impl Strip {
     fn new(part: &Part) -> Self {
-        let (rows, size) = (part.component.v, part.n * part.n);
+        let (rows, size) = (part.component.v, part.last as usize + 1);
         Self {
             top: 0,
             nonzero: vec![0; part.blocks.0 * rows],
@@ -36,13 +36,13 @@ impl Strip {
     pub(super) fn zone(&mut self, part: &Part, x: usize, y: usize) -> Option<&mut [i16]> {
         part.wants(x, y).then_some(())?;
         let at = (y - self.top) * part.columns.len() + x - part.columns.start;
-        let size = part.n * part.n;
+        let size = part.last as usize + 1;
         self.zones.get_mut(at * size..(at + 1) * size)
     }
 
     /// Transforms the wanted blocks into the part's plane, and makes room for the next row of units.
     fn finish(&mut self, part: &mut Part) {
-        let (kept, size) = (part.kept, part.n * part.n);
+        let (kept, size) = (part.kept, part.last as usize + 1);
         let mut zones = self.zones.chunks_exact(size);
         let mut block = [0; 64];
         for y in self.top..self.top + part.component.v {
@@ -144,7 +144,7 @@ impl Blocks for Dc<'_> {
         let component = self.pass.header.selected[nth].component;
         let low = self.pass.header.low;
         reader.reserve();
-        reader.cursor.refill(&reader.words);
+        reader.cursor.refill(&reader.bytes);
         let value = if let Some(table) = &self.pass.tables[nth] {
             let predicted = &mut self.predicted[nth % 4];
             *predicted = predicted.wrapping_add(table.next(&mut reader.cursor).value);
@@ -181,12 +181,12 @@ impl Blocks for Ac<'_> {
             return;
         }
         reader.reserve();
-        let (words, mut bits) = (&*reader.words, reader.cursor);
+        let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
         let zone = self.strip.zone(self.part, x, y).unwrap_or_default();
         let mut nonzero = 0_u64;
         let (mut k, last) = (self.band.0 - 1, self.band.1);
         while k < last {
-            bits.refill(words);
+            bits.refill(bytes);
             let coded = self.table.next(&mut bits);
             k += coded.advance;
             if coded.advance >= END_OF_BLOCK {
@@ -197,7 +197,7 @@ impl Blocks for Ac<'_> {
             bits.broken |= k > last;
             if coded.value != 0 {
                 nonzero |= 1 << (k % 64);
-                if let Some(to) = zone.get_mut(usize::from(self.part.places[k as usize % 256])) {
+                if let Some(to) = zone.get_mut(k as usize) {
                     *to = (coded.value << self.low) as i16;
                 }
             }
@@ -212,5 +212,3 @@ impl Blocks for Ac<'_> {
         self.run = 0;
     }
 }
-
-const _: () = assert!(DROPPED >= 64, "a dropped coefficient is in no zone");

@@ -1,9 +1,9 @@
 //! A scan that brings one more bit of a band of AC (T.81 G.1.2.3): for each coefficient that is not zero, a bit; for the
 //! others, a code wherever one of them becomes ±1.
 
-use super::bits::{Cursor, Reader, Words};
+use super::bits::{Bytes, Cursor, Reader};
 use super::huffman::{END_OF_BLOCK, Table};
-use super::part::{Part, Places};
+use super::part::Part;
 use super::progressive::Strip;
 use super::scan::Blocks;
 
@@ -28,13 +28,13 @@ impl Blocks for Refinement<'_> {
             return;
         }
         reader.reserve();
-        let (words, mut bits) = (&*reader.words, reader.cursor);
+        let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
         let zone = self.strip.zone(self.part, x, y).unwrap_or_default();
         let near = if zone.is_empty() { 0 } else { u64::MAX >> (63 - self.part.last) };
-        let mut block = Block { zone, near, places: &self.part.places, low: self.low };
+        let mut block = Block { zone, near, low: self.low };
         let mut k = first;
         while self.run == 0 && k <= last {
-            bits.refill(words);
+            bits.refill(bytes);
             let coded = self.table.next(&mut bits);
             if coded.advance >= END_OF_BLOCK {
                 let more = coded.advance - END_OF_BLOCK;
@@ -43,7 +43,7 @@ impl Blocks for Refinement<'_> {
             }
             bits.broken |= coded.value.abs() > 1;
             let at = zero(nonzero, k, coded.advance);
-            block.correct(range(nonzero, k, at.min(last + 1)), words, &mut bits);
+            block.correct(range(nonzero, k, at.min(last + 1)), bytes, &mut bits);
             bits.broken |= at > last;
             if coded.value != 0 && at <= last {
                 nonzero |= 1 << at;
@@ -52,7 +52,7 @@ impl Blocks for Refinement<'_> {
             k = at + 1;
         }
         if self.run > 0 {
-            block.correct(range(nonzero, k, last + 1), words, &mut bits);
+            block.correct(range(nonzero, k, last + 1), bytes, &mut bits);
             self.run -= 1;
         }
         reader.cursor = bits;
@@ -69,13 +69,12 @@ struct Block<'a> {
     zone: &'a mut [i16],
     /// Positions up to the last that is kept.
     near: u64,
-    places: &'a Places,
     low: u32,
 }
 
 impl Block<'_> {
     fn at(&mut self, k: u32) -> Option<&mut i16> {
-        self.zone.get_mut(usize::from(self.places[k as usize % 256]))
+        self.zone.get_mut(k as usize)
     }
 
     fn set(&mut self, k: u32, sign: i32) {
@@ -87,11 +86,11 @@ impl Block<'_> {
 
     /// Reads a bit for each of `these` coefficients, and makes those larger whose bit is set.
     #[inline(always)]
-    fn correct(&mut self, mut these: u64, words: &Words, bits: &mut Cursor) {
+    fn correct(&mut self, mut these: u64, bytes: &Bytes, bits: &mut Cursor) {
         while these != 0 {
-            bits.refill(words);
+            bits.refill(bytes);
             let count = these.count_ones().min(32);
-            let mut corrections = bits.peek(count) << (32 - count);
+            let mut corrections = bits.peek(32);
             bits.skip(count);
             // The bits of those farther out are only stepped over.
             let mut near = these & self.near;

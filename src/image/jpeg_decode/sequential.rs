@@ -1,31 +1,30 @@
-//! Baseline and extended sequential scans: each block goes to its plane as it is read. Coefficients beyond the kept ones
-//! are read but not stored.
+//! Baseline and extended sequential scans: each block goes to its plane as it is read.
 
-use super::bits::Reader;
+use super::bits::{Cursor, Reader};
 use super::damaged;
 use super::huffman::{END_OF_BLOCK, Table};
-use super::pairs::{Pairs, UNSAFE_FROM};
-use super::part::{DROPPED, NOWHERE, Part, Places};
+use super::pairs::{LOOKS, Pair, Pairs};
+use super::part::Part;
 use super::scan::{Blocks, Walk, go};
-use super::skip::Skip;
 use super::tables::{Frame, ScanHeader, Tables};
 use crate::Error;
 
-/// A block's n × n coefficients, and room for those that are dropped.
-type Block = [i16; 128];
+/// A block's coefficients in zig-zag order, and room for what lies behind its end.
+type Block = [i16; 512];
 
 struct Source<'a> {
     part: usize,
     dc: &'a Table,
     ac: &'a Table,
     pairs: Pairs,
-    skip: Skip,
 }
 
 struct Sequential<'a> {
     sources: Vec<Source<'a>>,
     parts: &'a mut [Part],
     block: Block,
+    /// Zeros that the compiler does not know for such: it would call a function to fill a block with them.
+    blank: [i16; 8],
 }
 
 /// Decodes `rows` rows of a scan's units into the planes of its components.
@@ -52,10 +51,10 @@ pub(super) fn scan(
             return Err(damaged("expected the tables a JPEG scan names, got none"));
         };
         part.allocate();
-        sources.push(Source { part: selected.component, dc, ac, pairs: Pairs::new(ac), skip: Skip::new(ac) });
+        sources.push(Source { part: selected.component, dc, ac, pairs: Pairs::new(ac) });
     }
     let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
-    let mut blocks = Sequential { sources, parts, block: [0; 128] };
+    let mut blocks = Sequential { sources, parts, block: [0; _], blank: [0; 8] };
     go(&mut blocks, &mut walk, 0..rows, reader)
 }
 
@@ -64,16 +63,16 @@ impl Blocks for Sequential<'_> {
     fn block(&mut self, reader: &mut Reader<'_>, nth: usize, x: usize, y: usize) {
         let source = &self.sources[nth];
         let part = &mut self.parts[source.part];
-        let wanted = part.wants(x, y);
-        let (places, last) = if wanted { (&part.places, part.last) } else { (&NOWHERE, 0) };
-        let (difference, detailed) = read(reader, source, (places, last), &mut self.block);
-        part.predicted = part.predicted.wrapping_add(difference);
-        if wanted && let Some((block, _)) = self.block.split_first_chunk_mut::<64>() {
-            block[0] = part.predicted as i16;
+        let end = read(reader, source, &mut self.block);
+        let Some(block) = self.block.first_chunk_mut::<64>() else { return };
+        part.predicted = part.predicted.wrapping_add(block[0]);
+        block[0] = part.predicted;
+        let detailed = end != END_OF_BLOCK;
+        if part.wants(x, y) {
             part.write(x, y, block, detailed);
-            if detailed {
-                block[..part.n * part.n].fill(0);
-            }
+        }
+        if detailed {
+            block.as_chunks_mut().0.fill(self.blank);
         }
     }
 
@@ -82,47 +81,50 @@ impl Blocks for Sequential<'_> {
     }
 }
 
-/// Reads a block's AC up to `last` into `block`, all zero before, and steps over the others; gives the difference of DC and whether any AC was kept.
-#[inline(always)]
-fn read(
-    reader: &mut Reader<'_>,
-    source: &Source<'_>,
-    (places, last): (&Places, u32),
-    block: &mut Block,
-) -> (i32, bool) {
+/// Reads a block into `block`, all zero before: DC's difference, then AC. Gives the place of the last coefficient, or of the end of
+/// block behind it. A function of its own, small enough for an engine to keep all that it needs in registers.
+#[inline(never)]
+fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 {
     reader.reserve();
-    let (words, mut bits) = (&*reader.words, reader.cursor);
-    bits.refill(words);
-    let difference = source.dc.next(&mut bits).value;
-    let (mut k, mut kept) = (0, 0);
-    let mut store = |at: u32, value: i16| {
-        let place = places[at as usize % places.len()];
-        block[usize::from(place) % block.len()] = value;
-        kept |= place ^ DROPPED;
-    };
-    'block: while k < last {
-        bits.refill(words);
-        // The window holds enough for three looks.
-        for _ in 0..3 {
-            let pair = if k < UNSAFE_FROM { source.pairs.next(&mut bits) } else { None };
-            let Some(pair) = pair else {
-                bits.refill(words);
-                let coded = source.ac.next(&mut bits);
-                k += coded.advance;
-                store(k, coded.value as i16);
-                continue 'block;
-            };
-            let [(first, one), (second, other)] = pair.both();
-            store(k + first, one);
-            k += second;
-            store(k, other);
-            if k >= last {
-                break 'block;
+    let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
+    bits.refill(bytes);
+    block[0] = source.dc.next(&mut bits).value as i16;
+    let mut k = 0;
+    'block: while k < 63 {
+        bits.refill(bytes);
+        let (pair, places) = 'looks: {
+            for _ in 0..LOOKS {
+                let pair = source.pairs.next(&bits);
+                let places = pair.advances().map(|advance| k + advance);
+                if places[1] >= 63 {
+                    break 'looks (pair, places);
+                }
+                store(block, &mut bits, pair, places);
+                k = places[1];
             }
+            continue 'block;
+        };
+        // Where the block is full with the first, the second belongs to the next.
+        if !pair.is_none() && (places[0] < 63 || places[0] == places[1]) {
+            store(block, &mut bits, pair, places);
+            k = places[1];
+        } else {
+            bits.refill(bytes);
+            let coded = source.ac.next(&mut bits);
+            k += coded.advance;
+            block[k as usize % 512] = coded.value as i16;
         }
     }
-    k = source.skip.to_end(source.ac, k, &mut bits, |bits| bits.refill(words));
     bits.broken |= k > 63 && k < END_OF_BLOCK;
     reader.cursor = bits;
-    (difference, kept != 0)
+    k
+}
+
+/// Takes a pair over.
+#[inline(always)]
+fn store(block: &mut Block, bits: &mut Cursor, pair: Pair, places: [u32; 2]) {
+    bits.skip(pair.bits());
+    for (place, value) in places.into_iter().zip(pair.values()) {
+        block[place as usize % 512] = value;
+    }
 }
