@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./run.mjs";
 
 // Ceilings in brotli bytes, a little above what was measured; raise one only with a reason in the commit. The two of the
-// browser are 180 KB in all, 54 of them the face detector's weights. JavaScript is
+// browser are 177 KB in all, 54 of them the face detector's weights. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
   "browser wasm": { brotli: 169_900, file: "pkg/browser/facegate_browser_bg.wasm" },

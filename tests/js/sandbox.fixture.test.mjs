@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -54,6 +55,24 @@ test("groups, enrolment, records", async () => {
   const { name, faces } = (await sandbox.groups()).find((group) => group.code === "staff");
   assert.deepEqual([name, faces], ["Staff", 1]);
   assert.deepEqual(await sandbox.records("nowhere"), []);
+});
+
+test("a picture's URL beyond loopback is asked for with anyUrl only", async () => {
+  const server = createServer((_, response) => response.end(face)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const body = {
+    ProductCode: "FACE_IDU_MIN", MerchantBizId: "any1", MerchantUserId: "anna", VerifyModel: "0", FaceGroupCodes: "nobody",
+    SourceFacePictureUrl: `http://0.0.0.0:${server.address().port}/face.png`,
+  };
+  const told = async (one) => (await one.call("FaceDuplicationCheckIntl", { query: { ProductCode: "FACE_IDU_MIN" }, body })).answer.Code;
+  const open = await startSandbox({ anyUrl: true });
+  try {
+    // What comes of a picture that was had: this one is too small.
+    assert.deepEqual([await told(sandbox), await told(open)], ["DownloadTimeout", "UnqualifiedPhoto"]);
+  } finally {
+    await open.dispose();
+    server.close();
+  }
 });
 
 test("a picture that cannot be enrolled says why, and whose no it was", async () => {
