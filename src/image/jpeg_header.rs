@@ -136,8 +136,8 @@ fn color(list: &[u8], seen: &Seen) -> Option<Color> {
         ([_, _, _], _) if seen.jfif => Some(Color::YCbCr),
         ([_, _, _], Some(0)) | ([b'R', b'G', b'B'], None) => Some(Color::Rgb),
         ([_, _, _], _) => Some(Color::YCbCr),
-        ([_, _, _, _], Some(2)) => Some(Color::Ycck { inverted }),
-        ([_, _, _, _], _) => Some(Color::Cmyk { inverted }),
+        ([_, _, _, _], None | Some(0)) => Some(Color::Cmyk { inverted }),
+        ([_, _, _, _], _) => Some(Color::Ycck { inverted }),
         _ => None,
     }
 }

@@ -57,6 +57,40 @@ fn the_thumbnail_does_not_turn_the_picture() {
     }
 }
 
+/// One short number, as the standard has it, or none: browsers pass over all else, and show the picture as it is stored.
+#[test]
+fn an_orientation_of_another_shape_is_none() {
+    for little in [true, false] {
+        let tiff = exif(6, little);
+        let field = 10 + 12;
+        assert_eq!(u8::from(little), tiff[field + 4]);
+        for (at, byte) in [(field + 2, 4), (field + 3, 4), (field + 4, 2), (field + 7, 2), (field + 5, 1)] {
+            let mut other = tiff.clone();
+            other[at] = byte;
+            let header = read(&with_exif(&fixture("formats/420.jpg"), &other)).unwrap();
+            let same = other == tiff;
+            assert_eq!(header.orientation, if same { 6 } else { 1 }, "{little} {at}");
+        }
+    }
+}
+
+/// libjpeg, and so every engine, takes each transform of four components but 0 for YCCK.
+#[test]
+fn the_adobe_transform_names_the_inks() {
+    let file = fixture("formats/cmyk.jpg");
+    let at = file.windows(5).position(|w| w == b"Adobe").unwrap() + 11;
+    for (transform, expected) in [
+        (0, Color::Cmyk { inverted: true }),
+        (1, Color::Ycck { inverted: true }),
+        (2, Color::Ycck { inverted: true }),
+        (3, Color::Ycck { inverted: true }),
+    ] {
+        let mut other = file.clone();
+        other[at] = transform;
+        assert_eq!(read(&other).unwrap().color, expected, "{transform}");
+    }
+}
+
 /// XMP and MPF have application segments of the same markers, before EXIF or after it.
 #[test]
 fn exif_may_come_after_other_segments() {
