@@ -113,6 +113,13 @@ export function suite(facegate, picture, golden) {
       await failing({ ...pattern(720, 960), height: 961 }, "InvalidArgument");
       await failing({ ...pattern(720, 960), width: 0 }, "InvalidArgument");
     },
+    "bytes that were transferred away are a typed error": async () => {
+      const gone = (view) => (structuredClone(view.buffer ?? view, { transfer: [view.buffer ?? view] }), view);
+      const { data, width, height } = pattern(720, 960);
+      const planes = { data: new Uint8Array(1_036_800), format: "I420", codedWidth: 720, codedHeight: 960 };
+      for (const source of [gone(new ArrayBuffer(9)), gone(new Uint8Array(9)), gone(new DataView(new ArrayBuffer(9)))]) await failing(source, "UnsupportedFormat");
+      for (const source of [{ data: gone(data), width, height }, { ...planes, data: gone(planes.data) }]) await failing(source, "InvalidArgument");
+    },
     "a picture that ends early is corrupt": async () => {
       const bytes = await picture("obama.jpg");
       await failing(bytes.slice(0, 400), "CorruptPicture");
