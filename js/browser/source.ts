@@ -43,8 +43,8 @@ async function readBlob(blob: Blob, maxBytes: number): Promise<Uint8Array> {
 
 /** The bytes of a view or a buffer; none of one that was transferred away. */
 export function viewOf(view: ArrayBufferView | ArrayBuffer): Uint8Array {
-  const { buffer = view as ArrayBuffer, byteOffset, byteLength } = view as ArrayBufferView;
-  return byteLength ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array();
+  const { buffer = view as ArrayBuffer } = view as ArrayBufferView;
+  return buffer.byteLength ? new Uint8Array(buffer, (view as ArrayBufferView).byteOffset, view.byteLength) : new Uint8Array();
 }
 
 function isPixels(source: unknown): source is Rgba | Frame {
