@@ -26,7 +26,7 @@ const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/confi
 const wasmFeatures = ["simd", "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
 
 // No function is inlined for having one caller only. What V8 has begun to run it never exchanges for better code, so a loop must lie in a function that is called
-// often, and that function must be small: it is compiled whole, and until then its loop runs at a third of the speed. What is large is compiled with less care, too.
+// often, and that function must be small: it is compiled whole, and what is hot waits behind it. What is large is compiled with less care, too.
 const mostInlined = 0;
 
 /** A second round finds a little more to take away; what a module needs of an engine, the engine sees by itself. */
