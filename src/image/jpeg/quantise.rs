@@ -9,7 +9,8 @@
     reason = "quantised values are within ±1023, quantisers within 1..=255"
 )]
 
-use super::tables::{TURNED, ZIGZAG};
+use super::coefficients::Block;
+use super::tables::{LUMINANCE, TURNED, ZIGZAG};
 use crate::simd::words::{Sums, Words};
 
 /// Fraction bits of a transformed coefficient.
@@ -37,6 +38,14 @@ pub(in crate::image) fn scaled(step: u8, quality: u8) -> u8 {
     let quality = u32::from(quality.clamp(1, 100));
     let percent = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
     ((u32::from(step) * percent + 50) / 100).clamp(1, 255) as u8
+}
+
+/// What the bytes of a photo's file go with from quality to quality: the sum of 1/√step over the steps of its lower frequencies, as bits
+/// go with a Laplacian's. From one to the next of 88..=97 it errs by 0.8 % (209 photos, the standard deviation), at most by 4.2 %.
+#[inline(never)]
+pub(in crate::image) fn fineness(quality: u8) -> f64 {
+    let steps = ZIGZAG[..36].iter().map(|at| scaled(LUMINANCE[usize::from(*at)], quality));
+    steps.map(|step| 1.0 / f64::from(step).sqrt()).sum()
 }
 
 /// One quantisation table, with what replaces the divisions.
@@ -70,10 +79,10 @@ impl Quantiser {
 
     /// Divides a block.
     #[inline]
-    pub(super) fn quantise(&self, block: &[i16; 64]) -> Quantised {
+    pub(super) fn quantise(&self, block: &Block) -> Quantised {
         let (mut values, mut present) = ([0; 64], [0; 8]);
         let factors = self.factors.as_flattened().as_chunks().0.as_chunks::<2>().0;
-        let parts = block.as_chunks().0.iter().zip(factors);
+        let parts = block.iter().zip(factors);
         for (((from, [p, q]), to), present) in parts.zip(values.as_chunks_mut().0).zip(&mut present) {
             let value = Words::load(from);
             let [low, high] = value.abs().interleave(Words::splat(BESIDE));
@@ -83,6 +92,13 @@ impl Quantiser {
             *to = size.inverted_as(value).store();
         }
         Quantised { values, present }
+    }
+
+    /// The first coefficient of a block, divided.
+    pub(super) fn first(&self, value: i16) -> i32 {
+        let [factor, rounding] = self.factors[0];
+        let sum = i32::from(value.abs()) * i32::from(factor) + i32::from(BESIDE) * i32::from(rounding);
+        (sum >> SHIFT) * i32::from(value.signum())
     }
 }
 
@@ -103,7 +119,7 @@ mod tests {
     fn division_is_exact_but_at_the_edge_of_rounding() {
         let quantiser = Quantiser::new(&LUMINANCE, 92);
         for value in (-16_000_i16..16_000).step_by(7) {
-            let got = quantiser.quantise(&[value; 64]);
+            let got = quantiser.quantise(&[[value; 8]; 8]);
             for (at, divisor) in TURNED.into_iter().zip(quantiser.table) {
                 let result = got.values[usize::from(at)];
                 let result = if result < 0 { result + 1 } else { result };
