@@ -28,7 +28,8 @@ pub(crate) fn encode(coefficients: &Coefficients, policy: &Policy) -> Encoded {
 }
 
 /// One look at a sample of the blocks says where to begin, what a trial took where to go on. One quality more is left untried only
-/// where it is above the budget by more than what tells so can err.
+/// where it is above the budget by more than what tells so can err. Of 385 photos the sample, once corrected by a trial, erred between
+/// neighbouring qualities by 0.15 % in the mean and 1.53 % at most, the smaller ones more: by less than three of the MCUs in it.
 fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize) -> Trial<'_> {
     let (least, most) = (*range.start(), *range.end());
     let mut sample = Sample { coefficients, sizes: [0; 101] };
@@ -38,6 +39,7 @@ fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize)
         let middle = least.midpoint(most);
         quality = highest(least, too_high, (middle, sample.size(middle)), budget);
     }
+    let doubt = (budget / jpeg::sample_length(coefficients)).saturating_mul(3);
     let mut best: Option<Trial<'_>> = None;
     loop {
         let trial = Trial::new(coefficients, quality);
@@ -52,8 +54,8 @@ fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize)
         }
         quality += 1;
         if quality >= too_high
-            || expected(known, quality) > budget + budget / UNKNOWN
-            || sample.corrected(quality, known) > budget + budget / MARGIN
+            || expected(known, quality) > budget.saturating_add(budget / UNKNOWN)
+            || sample.corrected(quality, known) > budget.saturating_add(doubt)
         {
             return trial;
         }
@@ -64,8 +66,6 @@ fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize)
 /// From one quality to the next what is expected of a size by the quantisers alone errs by less than this part of it: by 7.4 % at most in
 /// 385 photos of 480 to 720 pixels' width, at 88..=97.
 const UNKNOWN: usize = 8;
-/// The sample, once corrected by a trial, by less than this: by 1.53 % at most there, by 0.3 % in the mean.
-const MARGIN: usize = 64;
 
 /// A size at one quality, by that at another.
 #[allow(

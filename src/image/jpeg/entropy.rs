@@ -6,7 +6,7 @@
     reason = "categories are at most 11 and runs at most 15"
 )]
 
-use super::coefficients::{Block, MCU};
+use super::coefficients::MCU;
 use super::quantise::{Quantised, Quantiser};
 use super::tables::TURNED;
 
@@ -24,7 +24,7 @@ pub(super) type Counts = [[u32; 256]; TABLES];
 /// the bits that follow it, as many as its low nibble says. With an MCU come the first coefficients of the blocks before it, by component,
 /// if they are not those of the one that came before.
 pub(super) fn find(
-    mcus: &mut dyn Iterator<Item = (Option<[i16; 3]>, &[Block; MCU])>,
+    mcus: &mut dyn Iterator<Item = (Option<[i16; 3]>, &[[i16; 64]; MCU])>,
     quantisers: &[Quantiser; 2],
     sink: &mut dyn FnMut(&[u32]),
 ) -> Counts {

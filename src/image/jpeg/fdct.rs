@@ -2,7 +2,6 @@
 //! bits. Integers, so that every target gets the same bits; closer to the definition than the IJG's accurate transform,
 //! as it keeps a bit more between its passes and one more in the end.
 
-use super::coefficients::Block;
 use super::quantise::FRACTION;
 use crate::simd::words::{Sums, Words};
 
@@ -18,7 +17,7 @@ const C: [i16; 8] = [16384, 22725, 21407, 19266, 16384, 12873, 8867, 4520];
 
 /// Transforms samples to coefficients, Q4, column by column: [`super::tables::TURNED`] is the order.
 #[inline(always)]
-pub(super) fn forward(samples: &[[u8; 8]; 8]) -> Block {
+pub(super) fn forward(samples: &[[u8; 8]; 8], out: &mut [i16; 64]) {
     let rows = samples.map(Words::bytes);
     let (mut rows, [sum, difference]) = pass::<{ FACTOR - BETWEEN }>(rows);
     // The level shift (T.81 A.3.1): only the mean knows of it.
@@ -28,7 +27,9 @@ pub(super) fn forward(samples: &[[u8; 8]; 8]) -> Block {
     let both = sum.interleave(difference);
     rows[0] = dropped::<SURPLUS>(both.map(|both| both.dot(Words::pairs(1, 1))));
     rows[4] = dropped::<SURPLUS>(both.map(|both| both.dot(Words::pairs(1, -1))));
-    rows.map(Words::store)
+    for (to, row) in out.as_chunks_mut().0.iter_mut().zip(rows) {
+        *to = row.store();
+    }
 }
 
 /// One pass over columns, `BITS` dropped; rows 0 and 4 are left to the caller, who gets what they are the sum and the difference of.
@@ -109,8 +110,8 @@ mod tests {
                     _ => (seed >> 24) as u8,
                 };
             }
-            let got = forward(&block);
-            let got = got.as_flattened();
+            let mut got = [0; 64];
+            forward(&block, &mut got);
             for (k, at) in TURNED.into_iter().enumerate() {
                 let (u, v) = (usize::from(ZIGZAG[k] % 8), usize::from(ZIGZAG[k] / 8));
                 let (value, exact) = (got[usize::from(at)], by_definition(&block, u, v) * 16.0);

@@ -12,7 +12,6 @@ pub(super) mod tables;
 mod write;
 
 pub(crate) use coefficients::Coefficients;
-use coefficients::Sampled;
 
 use entropy::{Counts, TABLES, extra_bits, find};
 use quantise::Quantiser;
@@ -39,9 +38,9 @@ impl<'a> Trial<'a> {
     /// Quantises at a quality and makes the Huffman tables for it.
     pub(crate) fn new(coefficients: &'a Coefficients, quality: u8) -> Self {
         let quantisers = quantisers(quality);
-        let mut symbols = Vec::with_capacity(coefficients.mcus().len() * KEPT);
+        let mut symbols = Vec::with_capacity(coefficients.mcus.len() * KEPT);
         let mut complete = true;
-        let counts = find(&mut coefficients.mcus().iter().map(|mcu| (None, mcu)), &quantisers, &mut |some| {
+        let counts = find(&mut coefficients.mcus.iter().map(|mcu| (None, mcu)), &quantisers, &mut |some| {
             complete &= symbols.len() + some.len() <= symbols.capacity();
             if complete {
                 symbols.extend_from_slice(some);
@@ -61,11 +60,9 @@ impl<'a> Trial<'a> {
         let header = write::header((width, height), &self.quantisers, &self.codes);
         let mut scan = write::Scan::new(header, &self.codes, self.estimate);
         if self.symbols.is_empty() {
-            find(
-                &mut self.coefficients.mcus().iter().map(|mcu| (None, mcu)),
-                &self.quantisers,
-                &mut |some| scan.put(some),
-            );
+            find(&mut self.coefficients.mcus.iter().map(|mcu| (None, mcu)), &self.quantisers, &mut |some| {
+                scan.put(some)
+            });
         } else {
             scan.put(&self.symbols);
         }
@@ -77,12 +74,23 @@ fn quantisers(quality: u8) -> [Quantiser; 2] {
     [tables::LUMINANCE, tables::CHROMINANCE].map(|base| Quantiser::new(&base, quality))
 }
 
+/// One MCU of so many is in a sample; prime, so that it walks through the columns.
+const SAMPLED: usize = 7;
+
+/// How many MCUs are in a sample; at least one.
+pub(crate) fn sample_length(coefficients: &Coefficients) -> usize {
+    coefficients.mcus.len().div_ceil(SAMPLED).max(1)
+}
+
 /// About the bytes of a file, by a sample of its blocks; at least one.
 pub(crate) fn sampled(coefficients: &Coefficients, quality: u8) -> usize {
-    let sample = &coefficients.sample;
-    let (all, some) = (coefficients.mcus().len(), sample.len());
-    let mut mcus = sample.iter().map(|Sampled { before, mcu }| (Some(*before), mcu));
-    let (codes, bits) = coded(&find(&mut mcus, &quantisers(quality), &mut |_| ()));
+    let mcus = &coefficients.mcus;
+    let mut sample = mcus.iter().enumerate().step_by(SAMPLED).map(|(at, mcu)| {
+        let before = at.checked_sub(1).map(|at| [3, 4, 5].map(|last| mcus[at][last][0]));
+        (before, mcu)
+    });
+    let (all, some) = (mcus.len(), sample.len());
+    let (codes, bits) = coded(&find(&mut sample, &quantisers(quality), &mut |_| ()));
     let bytes = bits * all as u64 / some as u64 / 8;
     write::header_length(&codes) + usize::try_from(bytes).unwrap_or(usize::MAX)
 }

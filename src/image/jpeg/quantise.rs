@@ -9,7 +9,6 @@
     reason = "quantised values are within ±1023, quantisers within 1..=255"
 )]
 
-use super::coefficients::Block;
 use super::tables::{LUMINANCE, TURNED, ZIGZAG};
 use crate::simd::words::{Sums, Words};
 
@@ -79,10 +78,10 @@ impl Quantiser {
 
     /// Divides a block.
     #[inline]
-    pub(super) fn quantise(&self, block: &Block) -> Quantised {
+    pub(super) fn quantise(&self, block: &[i16; 64]) -> Quantised {
         let (mut values, mut present) = ([0; 64], [0; 8]);
         let factors = self.factors.as_flattened().as_chunks().0.as_chunks::<2>().0;
-        let parts = block.iter().zip(factors);
+        let parts = block.as_chunks().0.iter().zip(factors);
         for (((from, [p, q]), to), present) in parts.zip(values.as_chunks_mut().0).zip(&mut present) {
             let value = Words::load(from);
             let [low, high] = value.abs().interleave(Words::splat(BESIDE));
@@ -119,7 +118,7 @@ mod tests {
     fn division_is_exact_but_at_the_edge_of_rounding() {
         let quantiser = Quantiser::new(&LUMINANCE, 92);
         for value in (-16_000_i16..16_000).step_by(7) {
-            let got = quantiser.quantise(&[[value; 8]; 8]);
+            let got = quantiser.quantise(&[value; 64]);
             for (at, divisor) in TURNED.into_iter().zip(quantiser.table) {
                 let result = got.values[usize::from(at)];
                 let result = if result < 0 { result + 1 } else { result };
