@@ -61,7 +61,7 @@ impl<'a> Trial<'a> {
         let mut scan = write::Scan::new(header, &self.codes, self.estimate);
         if self.symbols.is_empty() {
             find(&mut self.coefficients.mcus.iter().map(|mcu| (None, mcu)), &self.quantisers, &mut |some| {
-                scan.put(some)
+                scan.put(some);
             });
         } else {
             scan.put(&self.symbols);
