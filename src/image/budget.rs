@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::jpeg::{self, Coefficients, Trial};
+use super::jpeg::{self, Coefficients, Trial, fineness};
 use crate::Policy;
 
 /// An encoded photo.
@@ -27,36 +27,61 @@ pub(crate) fn encode(coefficients: &Coefficients, policy: &Policy) -> Encoded {
     }
 }
 
-/// A sample of the blocks says where to begin, and after each trial where to go on. One quality more is left untried only
-/// where the sample, corrected by the trial, has it above the budget by more than it can err.
+/// One look at a sample of the blocks says where to begin, what a trial took where to go on. One quality more is left untried only
+/// where it is above the budget by more than what tells so can err. Of 385 photos the sample, once corrected by a trial, erred between
+/// neighbouring qualities by 0.15 % in the mean and 1.53 % at most, the smaller ones more: by less than three of the MCUs in it.
 fn search(coefficients: &Coefficients, range: RangeInclusive<u8>, budget: usize) -> Trial<'_> {
     let (least, most) = (*range.start(), *range.end());
     let mut sample = Sample { coefficients, sizes: [0; 101] };
     let mut too_high = most + 1;
-    let mut quality = sample.highest(least, too_high, budget);
+    let mut quality = least;
+    if least < most {
+        let middle = least.midpoint(most);
+        quality = highest(least, too_high, (middle, sample.size(middle)), budget);
+    }
+    let doubt = (budget / jpeg::sample_length(coefficients)).saturating_mul(3);
     let mut best: Option<Trial<'_>> = None;
     loop {
         let trial = Trial::new(coefficients, quality);
+        let known = (quality, trial.estimate);
         if trial.estimate > budget {
             if best.is_none() && quality > least {
                 too_high = quality;
-                let budget = sample.corrected(budget, &trial);
-                quality = sample.highest(least, too_high, budget);
+                quality = highest(least, too_high, known, budget);
                 continue;
             }
             return best.unwrap_or(trial);
         }
         quality += 1;
-        let beyond_doubt = budget + budget / MARGIN;
-        if quality >= too_high || sample.size(quality) > sample.corrected(beyond_doubt, &trial) {
+        if quality >= too_high
+            || expected(known, quality) > budget.saturating_add(budget / UNKNOWN)
+            || sample.corrected(quality, known) > budget.saturating_add(doubt)
+        {
             return trial;
         }
         best = Some(trial);
     }
 }
 
-/// Between neighbouring qualities the sample, once corrected, errs by less than this part of the size.
-const MARGIN: usize = 128;
+/// From one quality to the next what is expected of a size by the quantisers alone errs by less than this part of it: by 7.4 % at most in
+/// 385 photos of 480 to 720 pixels' width, at 88..=97.
+const UNKNOWN: usize = 8;
+
+/// A size at one quality, by that at another.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "sizes"
+)]
+fn expected((from, size): (u8, usize), quality: u8) -> usize {
+    (size as f64 * fineness(quality) / fineness(from)) as usize
+}
+
+/// The highest quality below `too_high` that is expected to meet the budget, or the least.
+fn highest(least: u8, too_high: u8, known: (u8, usize), budget: usize) -> u8 {
+    (least..too_high).rfind(|quality| expected(known, *quality) <= budget).unwrap_or(least)
+}
 
 /// What a sample of the blocks says of sizes.
 struct Sample<'a> {
@@ -74,19 +99,9 @@ impl Sample<'_> {
         *size
     }
 
-    /// The highest quality below `too_high` that meets the budget, or the least.
-    fn highest(&mut self, least: u8, mut too_high: u8, budget: usize) -> u8 {
-        let mut fitting = least;
-        while too_high > fitting + 1 {
-            let middle = fitting.midpoint(too_high);
-            *(if self.size(middle) <= budget { &mut fitting } else { &mut too_high }) = middle;
-        }
-        fitting
-    }
-
-    /// What the sample would call the budget, as a trial has it.
-    fn corrected(&mut self, budget: usize, trial: &Trial<'_>) -> usize {
-        let size = budget as u64 * self.size(trial.quality) as u64 / trial.estimate as u64;
+    /// A size at one quality, by that of a trial at another.
+    fn corrected(&mut self, quality: u8, (from, size): (u8, usize)) -> usize {
+        let size = size as u64 * self.size(quality) as u64 / self.size(from) as u64;
         usize::try_from(size).unwrap_or(usize::MAX)
     }
 }

@@ -21,16 +21,22 @@ const ZEROS: u32 = 0xF0;
 pub(super) type Counts = [[u32; 256]; TABLES];
 
 /// Finds the symbols of quantised blocks and gives those of a few MCUs at a time to `sink`, in the scan's order: table << 24 | symbol << 16 |
-/// the bits that follow it, as many as its low nibble says.
+/// the bits that follow it, as many as its low nibble says. With an MCU come the first coefficients of the blocks before it, by component,
+/// if they are not those of the one that came before.
 pub(super) fn find(
-    mcus: &mut dyn Iterator<Item = &[[i16; 64]; MCU]>,
+    mcus: &mut dyn Iterator<Item = (Option<[i16; 3]>, &[[i16; 64]; MCU])>,
     quantisers: &[Quantiser; 2],
     sink: &mut dyn FnMut(&[u32]),
 ) -> Counts {
-    let mut finder = Finder { room: [0; ROOM], used: 0, counts: [0; 256 * TABLES] };
+    let mut found = Found { room: [0; ROOM], counts: [0; 256 * TABLES] };
+    // By itself: next to what a loop writes to, it would be read and written again with each symbol.
+    let mut used = 0;
     let places = Places::new();
     let mut previous = [0_i32; 3];
-    for mcu in mcus {
+    for (before, mcu) in mcus {
+        if let Some([luma, blue, red]) = before {
+            previous = [quantisers[0].first(luma), quantisers[1].first(blue), quantisers[1].first(red)];
+        }
         for (k, block) in mcu.iter().enumerate() {
             let (table, component) = if k < 4 { (0, 0) } else { (1, k - 3) };
             let quantised = quantisers[table as usize].quantise(block);
@@ -39,16 +45,17 @@ pub(super) fn find(
             let difference = dc - previous[component];
             previous[component] = dc;
             let (size, bits) = magnitude(difference + (difference >> 31));
-            finder.put(table << 8 | size, bits);
-            finder.alternating(&quantised, places.of(quantised.present), (2 + table) << 8);
+            found.put(&mut used, table << 8 | size, bits);
+            found.alternating(&mut used, &quantised, places.of(quantised.present), (2 + table) << 8);
         }
-        if finder.used > ROOM - MOST {
-            finder.empty(sink);
+        if used > ROOM - MOST {
+            sink(&found.room[..used.min(ROOM)]);
+            used = 0;
         }
     }
-    finder.empty(sink);
+    sink(&found.room[..used.min(ROOM)]);
     let mut counts = [[0; 256]; TABLES];
-    counts.as_flattened_mut().copy_from_slice(&finder.counts);
+    counts.as_flattened_mut().copy_from_slice(&found.counts);
     counts
 }
 
@@ -64,28 +71,22 @@ const MOST: usize = 64 * MCU;
 const ROOM: usize = 2048;
 
 /// Symbols of some MCUs, and how often each came in all of them.
-struct Finder {
+struct Found {
     room: [u32; ROOM],
-    used: usize,
     counts: [u32; 256 * TABLES],
 }
 
-impl Finder {
-    fn empty(&mut self, sink: &mut dyn FnMut(&[u32])) {
-        sink(&self.room[..self.used.min(ROOM)]);
-        self.used = 0;
-    }
-
+impl Found {
     #[inline(always)]
-    fn put(&mut self, symbol: u32, bits: u32) {
+    fn put(&mut self, used: &mut usize, symbol: u32, bits: u32) {
         self.counts[symbol as usize % (256 * TABLES)] += 1;
-        self.room[self.used % ROOM] = symbol << 16 | bits;
-        self.used += 1;
+        self.room[*used % ROOM] = symbol << 16 | bits;
+        *used += 1;
     }
 
     /// A block's symbols behind the first, from where in zigzag order its values are that are not zero.
     #[inline(always)]
-    fn alternating(&mut self, block: &Quantised, present: u64, table: u32) {
+    fn alternating(&mut self, used: &mut usize, block: &Quantised, present: u64, table: u32) {
         let mut present = present & !1;
         let mut last = 0;
         while present != 0 {
@@ -93,15 +94,15 @@ impl Finder {
             present &= present - 1;
             let mut run = at - last - 1;
             while run > 15 {
-                self.put(table | ZEROS, 0);
+                self.put(used, table | ZEROS, 0);
                 run -= 16;
             }
             let (size, bits) = magnitude(i32::from(block.values[usize::from(TURNED[at as usize % 64]) % 64]));
-            self.put(table | run << 4 | size, bits);
+            self.put(used, table | run << 4 | size, bits);
             last = at;
         }
         if last != 63 {
-            self.put(table | END, 0);
+            self.put(used, table | END, 0);
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use coefficients::Coefficients;
 
 use entropy::{Counts, TABLES, extra_bits, find};
 use quantise::Quantiser;
-pub(super) use quantise::scaled;
+pub(super) use quantise::{fineness, scaled};
 
 /// Symbols of an MCU that room is kept for, on average: a photo of 720 × 960 has as many at about 240 KB. More, and they are found again
 /// to be written.
@@ -40,7 +40,7 @@ impl<'a> Trial<'a> {
         let quantisers = quantisers(quality);
         let mut symbols = Vec::with_capacity(coefficients.mcus.len() * KEPT);
         let mut complete = true;
-        let counts = find(&mut coefficients.mcus.iter(), &quantisers, &mut |some| {
+        let counts = find(&mut coefficients.mcus.iter().map(|mcu| (None, mcu)), &quantisers, &mut |some| {
             complete &= symbols.len() + some.len() <= symbols.capacity();
             if complete {
                 symbols.extend_from_slice(some);
@@ -60,7 +60,9 @@ impl<'a> Trial<'a> {
         let header = write::header((width, height), &self.quantisers, &self.codes);
         let mut scan = write::Scan::new(header, &self.codes, self.estimate);
         if self.symbols.is_empty() {
-            find(&mut self.coefficients.mcus.iter(), &self.quantisers, &mut |some| scan.put(some));
+            find(&mut self.coefficients.mcus.iter().map(|mcu| (None, mcu)), &self.quantisers, &mut |some| {
+                scan.put(some);
+            });
         } else {
             scan.put(&self.symbols);
         }
@@ -75,11 +77,20 @@ fn quantisers(quality: u8) -> [Quantiser; 2] {
 /// One MCU of so many is in a sample; prime, so that it walks through the columns.
 const SAMPLED: usize = 7;
 
+/// How many MCUs are in a sample; at least one.
+pub(crate) fn sample_length(coefficients: &Coefficients) -> usize {
+    coefficients.mcus.len().div_ceil(SAMPLED).max(1)
+}
+
 /// About the bytes of a file, by a sample of its blocks; at least one.
 pub(crate) fn sampled(coefficients: &Coefficients, quality: u8) -> usize {
-    let mut mcus = coefficients.mcus.iter().step_by(SAMPLED);
-    let (all, some) = (coefficients.mcus.len(), mcus.len());
-    let (codes, bits) = coded(&find(&mut mcus, &quantisers(quality), &mut |_| ()));
+    let mcus = &coefficients.mcus;
+    let mut sample = mcus.iter().enumerate().step_by(SAMPLED).map(|(at, mcu)| {
+        let before = at.checked_sub(1).map(|at| [3, 4, 5].map(|last| mcus[at][last][0]));
+        (before, mcu)
+    });
+    let (all, some) = (mcus.len(), sample.len());
+    let (codes, bits) = coded(&find(&mut sample, &quantisers(quality), &mut |_| ()));
     let bytes = bits * all as u64 / some as u64 / 8;
     write::header_length(&codes) + usize::try_from(bytes).unwrap_or(usize::MAX)
 }

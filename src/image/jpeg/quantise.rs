@@ -9,7 +9,7 @@
     reason = "quantised values are within ±1023, quantisers within 1..=255"
 )]
 
-use super::tables::{TURNED, ZIGZAG};
+use super::tables::{LUMINANCE, TURNED, ZIGZAG};
 use crate::simd::words::{Sums, Words};
 
 /// Fraction bits of a transformed coefficient.
@@ -37,6 +37,14 @@ pub(in crate::image) fn scaled(step: u8, quality: u8) -> u8 {
     let quality = u32::from(quality.clamp(1, 100));
     let percent = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
     ((u32::from(step) * percent + 50) / 100).clamp(1, 255) as u8
+}
+
+/// What the bytes of a photo's file go with from quality to quality: the sum of 1/√step over the steps of its lower frequencies, as bits
+/// go with a Laplacian's. From one to the next of 88..=97 it errs by 0.8 % (209 photos, the standard deviation), at most by 4.2 %.
+#[inline(never)]
+pub(in crate::image) fn fineness(quality: u8) -> f64 {
+    let steps = ZIGZAG[..36].iter().map(|at| scaled(LUMINANCE[usize::from(*at)], quality));
+    steps.map(|step| 1.0 / f64::from(step).sqrt()).sum()
 }
 
 /// One quantisation table, with what replaces the divisions.
@@ -83,6 +91,13 @@ impl Quantiser {
             *to = size.inverted_as(value).store();
         }
         Quantised { values, present }
+    }
+
+    /// The first coefficient of a block, divided.
+    pub(super) fn first(&self, value: i16) -> i32 {
+        let [factor, rounding] = self.factors[0];
+        let sum = i32::from(value.abs()) * i32::from(factor) + i32::from(BESIDE) * i32::from(rounding);
+        (sum >> SHIFT) * i32::from(value.signum())
     }
 }
 
