@@ -20,9 +20,10 @@ pub(super) fn write(body: &mut Vec<u8>, bytes: &[u8]) {
     for group in bytes.chunks(3) {
         let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(group.get(at).copied().unwrap_or(0)));
         for letter in 0..4 {
-            match letter <= group.len() {
-                true => write_letter(body, ALPHABET[(bits >> (18 - 6 * letter)) as usize & 63]),
-                false => body.extend_from_slice(PADDING),
+            if letter <= group.len() {
+                write_letter(body, ALPHABET[(bits >> (18 - 6 * letter)) as usize & 63]);
+            } else {
+                body.extend_from_slice(PADDING);
             }
         }
     }

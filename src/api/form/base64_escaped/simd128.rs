@@ -111,8 +111,8 @@ impl Constants {
     /// Sixteen sextets.
     #[inline(always)]
     fn split(&self, group: &[u8; READ]) -> v128 {
-        let bytes = u128::from_le_bytes(*group);
-        let bytes = simd::u64x2(bytes as u64, (bytes >> 64) as u64);
+        let [low, high] = *group.as_chunks::<8>().0 else { return simd::u64x2_splat(0) };
+        let bytes = simd::u64x2(u64::from_le_bytes(low), u64::from_le_bytes(high));
         let triples = simd::i8x16_swizzle(bytes, self.triples);
         let first = simd::u32x4_shr(triples, 18);
         let second = simd::v128_and(simd::u32x4_shr(triples, 4), self.second);
