@@ -4,7 +4,7 @@ import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
 import { giveBack, type Frame } from "./frame.js";
 import type { Init } from "./module.js";
-import { decodeNatively, read, type Source } from "./source.js";
+import { decodeNatively, read, viewOf, type Source } from "./source.js";
 
 /** A prepared photo and all that is known of it. */
 export interface Photo {
@@ -59,7 +59,7 @@ async function run<T>(init: Init, source: Source, given: Partial<Options> | unde
   const frameJob = (frame: Frame, lent = false): T => {
     const { data } = frame;
     try {
-      return guarded(() => onFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, options));
+      return guarded(() => onFrame(viewOf(data), frame, options));
     } finally {
       if (lent) giveBack(data);
     }

@@ -25,7 +25,7 @@ const expected = "expected a Blob, bytes, ImageData, a Frame, ImageBitmap, canva
 export async function read(source: Source, policy: () => Promise<Policy>): Promise<Input> {
   const kind = kindOf(source);
   if (kind === "Blob" || kind === "File") return { encoded: await readBlob(source as Blob, (await policy()).maxInputBytes) };
-  if (kind === "ArrayBuffer") return { encoded: new Uint8Array(source as ArrayBuffer) };
+  if (kind === "ArrayBuffer") return { encoded: viewOf(source as ArrayBuffer) };
   if (ArrayBuffer.isView(source)) return { encoded: viewOf(source) };
   if (drawables.has(kind)) return { frame: await frameOf(source as Drawable, lend), lent: true };
   if (isPixels(source)) return { frame: "format" in source ? source : packed(inSrgb(source)) };
@@ -41,8 +41,10 @@ async function readBlob(blob: Blob, maxBytes: number): Promise<Uint8Array> {
   }
 }
 
-function viewOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+/** The bytes of a view or a buffer; none of one that was transferred away. */
+export function viewOf(view: ArrayBufferView | ArrayBuffer): Uint8Array {
+  const { buffer = view as ArrayBuffer } = view as ArrayBufferView;
+  return buffer.byteLength ? new Uint8Array(buffer, (view as ArrayBufferView).byteOffset, view.byteLength) : new Uint8Array();
 }
 
 function isPixels(source: unknown): source is Rgba | Frame {

@@ -60,6 +60,7 @@ pub(crate) fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<Plane<'static>
     let mut at = 2;
     while let Ok((marker, body, next)) = segment(bytes, at) {
         at = match marker {
+            0xD9 if decoder.begun() => return decoder.finish(),
             0xD9 => break,
             0xDA => match decoder.scan(body, next)? {
                 Some(end) => end,
@@ -127,6 +128,11 @@ impl Decoder<'_> {
             (parts.iter().all(|part| !part.plane.samples.is_empty()), reader.position())
         };
         Ok((!complete).then(|| end_of_data(self.bytes, read)))
+    }
+
+    /// Whether the end may come: scans that a progressive file leaves out, its maker did without.
+    fn begun(&self) -> bool {
+        self.frame.as_ref().is_some_and(|(frame, parts, passes)| frame.progressive && passes.begun(parts))
     }
 
     fn finish(self) -> Result<Vec<Plane<'static>>, Error> {
