@@ -1,11 +1,13 @@
-import { sha256, toHex } from "../common/digest.js";
+import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import { declaredLength, MAX_PHOTO_BYTES, readBody } from "./body.js";
 import { seconds } from "./clock.js";
 import { checkDigest } from "./digest.js";
-import { checkBody, checkProof } from "./proof.js";
+import { hex } from "./encode.js";
+import { checkBody, checkProof, type Proven } from "./proof.js";
 import { gateOf, type Gate } from "./quota/gate.js";
 import { limitRate } from "./rate-limit.js";
+import { roomFor } from "./room.js";
 import type { Env, Settings } from "./settings.js";
 import { openTicket, type OpenTicket } from "./ticket.js";
 import type { Trace } from "./trace.js";
@@ -14,7 +16,10 @@ import type { Trace } from "./trace.js";
 export interface Admitted {
   /** It has the photo. */
   ticket: OpenTicket;
-  photoSha256: Uint8Array;
+  /** Where the photo was, which nobody needs any more: room for the form. */
+  room: ArrayBuffer;
+  /** Hex. */
+  photoSha256: string;
   /** The proof's id; null where none was asked for. */
   proof: string | null;
   /** The way to its region's calls. */
@@ -37,16 +42,23 @@ export async function admit(request: Request, settings: Settings, trace: Trace, 
     await limitRate(env.RATE_LIMIT, ticket.said.subject);
     const gate = gateOf(env.QUOTA, settings.quota, ticket.said.region);
     gate.glance();
-    const photo = await readBody(request.body, length);
-    ticket.setPhoto(photo);
-    const photoSha256 = await sha256(photo);
-    checkDigest(headers, photoSha256);
-    checkBody(proven, toHex(photoSha256));
-    return { ticket, photoSha256, proof: proven?.id ?? null, gate };
+    const room = roomFor(length);
+    const photoSha256 = await take(await readBody(request.body, length, room), ticket, headers, proven);
+    return { ticket, room, photoSha256, proof: proven?.id ?? null, gate };
   } catch (error) {
     ticket.free();
     throw error;
   }
+}
+
+/** Judges the photo and gives it to the ticket. @returns its SHA-256, hex. */
+export async function take(photo: Uint8Array<ArrayBuffer>, ticket: OpenTicket, headers: Headers, proven: Proven | null): Promise<string> {
+  ticket.setPhoto(photo);
+  const photoSha256 = await sha256(photo);
+  checkDigest(headers, photoSha256);
+  const named = hex(photoSha256);
+  checkBody(proven, named);
+  return named;
 }
 
 function pageOrigin(headers: Headers): string {

@@ -24,11 +24,12 @@ export function declaredLength(headers: Headers, most: number, type: RegExp, nam
 }
 
 /**
- * Reads a body of the declared length, counting while it comes: never more than that is held, and no longer waited than a slow network needs.
+ * Reads a body of the declared length into `room`, counting while it comes: never more than that is held, and no longer waited than a slow
+ * network needs.
  * @throws FacegateError `LengthRequired` when it is longer or ends early, `BodyTooSlow`.
  */
-export async function readBody(body: ReadableStream<Uint8Array> | null, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+export async function readBody(body: ReadableStream<Uint8Array> | null, length: number, room = new ArrayBuffer(length)): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(room, 0, length);
   const patience = PATIENCE_MS + (length / SLOWEST) * 1000;
   const { read, whole, late } = await fill(body, bytes, patience);
   if (late) throw facegateError("BodyTooSlow", `expected the body within ${Math.ceil(patience / 1000)} seconds`);

@@ -1,4 +1,3 @@
-import { toHex } from "../common/digest.js";
 import { admit } from "./admit.js";
 import { begin, call } from "./once.js";
 import type { Context } from "./platform.js";
@@ -24,7 +23,7 @@ export interface CheckAnswer {
  */
 export async function check(request: Request, env: Env, context: Context, trace: Trace): Promise<CheckAnswer> {
   const settings = await readSettings(env);
-  const { ticket, photoSha256, proof, gate } = await admit(request, settings, trace, env);
+  const { ticket, room, photoSha256, proof, gate } = await admit(request, settings, trace, env);
   try {
     await attachTarget(env.TICKETS, ticket);
     gate.approach();
@@ -32,7 +31,7 @@ export async function check(request: Request, env: Env, context: Context, trace:
     const making = async () => {
       const begun = await begin(env.TICKETS, ticket, proof);
       trace.check = begun.record.checkId;
-      return call(begun, { ticket, gate, settings, deadline, page: request.signal, trace });
+      return call(begun, room, { ticket, gate, settings, deadline, page: request.signal, trace });
     };
     // The page may hang up; once its photo was sent, the call and its bookkeeping go on.
     const calling = making();
@@ -41,7 +40,7 @@ export async function check(request: Request, env: Env, context: Context, trace:
     trace.requestId = made.told.requestId ?? undefined;
     trace.upstreamCode = made.told.code ?? undefined;
     const id = made.checkId;
-    const verdict = await signVerdict(ticket, id, made, toHex(photoSha256), settings);
+    const verdict = await signVerdict(ticket, id, made, photoSha256, settings);
     const { outcome, reason, retryable } = made.outcome;
     return { checkId: id, outcome, reason, retryable, verdict };
   } finally {

@@ -1,6 +1,6 @@
-import { toHex } from "../common/digest.js";
 import { facegateError, isFacegateError } from "../common/error.js";
 import { askUpstream, type Asking } from "./attempts.js";
+import { randomHex } from "./encode.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { CheckRecord } from "./record.js";
 import type { TicketObject } from "./tickets.js";
@@ -34,7 +34,7 @@ export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Open
   // A stub is of no use after a call of it failed, so each call gets a new one.
   const { id, subject, region, expires, tries } = ticket.said;
   const object = () => tickets.get(tickets.idFromName(id));
-  const nonce = toHex(crypto.getRandomValues(new Uint8Array(16)));
+  const nonce = randomHex();
   const use = { nonce, ticket: id, subject, region, expires, tries, proof };
   const begun = await twice(() => object().begin(use)).catch((cause: unknown) => {
     throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
@@ -46,14 +46,14 @@ export async function begin(tickets: ObjectNamespace<TicketObject>, ticket: Open
 }
 
 /**
- * The billed part. The try is over, or given back, whatever comes of it: what is thrown before anything was sent, or as a FacegateError,
+ * The billed part; the form is made in `room`. The try is over, or given back, whatever comes of it: what is thrown before anything was sent, or as a FacegateError,
  * says that the request surely was not processed.
  */
-export async function call(begun: Try, given: Omit<Asking, "body" | "sent">): Promise<Made> {
+export async function call(begun: Try, room: ArrayBuffer, given: Omit<Asking, "body" | "sent">): Promise<Made> {
   const { checkId, merchantBizId } = begun.record;
   let asking: Asking | undefined;
   try {
-    asking = { ...given, body: given.ticket.body(merchantBizId), sent: false };
+    asking = { ...given, body: given.ticket.body(merchantBizId, room), sent: false };
     const answer = await askUpstream(asking);
     await finish(begun, answer);
     return { checkId, merchantBizId, ...answer };

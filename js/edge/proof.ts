@@ -1,7 +1,7 @@
-import { fromBase64url, toBase64url } from "../common/base64url.js";
 import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import { seconds } from "./clock.js";
+import { base64url, fromBase64url } from "./encode.js";
 import type { Settings } from "./settings.js";
 import type { OpenTicket } from "./ticket.js";
 import { Proof, type ProofParts } from "./wasm.js";
@@ -31,9 +31,9 @@ export async function checkProof(request: Request, ticket: OpenTicket, settings:
   const proof = Proof.parse(header);
   try {
     const parts = JSON.parse(proof.parts()) as ProofParts;
-    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticket.token), sha256(parts.thumbprintInput)])).map(toBase64url) as [string, string];
+    const [ticketSha256, thumbprint] = (await Promise.all([sha256(ticket.token), sha256(parts.thumbprintInput)])).map(base64url) as [string, string];
     proof.admit(request.method, ownUrls(request, settings), ticketSha256, boundTo, thumbprint, seconds());
-    await verify(parts);
+    await verify(parts, header);
     return parts;
   } finally {
     proof.free();
@@ -50,10 +50,11 @@ function ownUrls({ url }: Request, { audience }: Settings): string {
   return `${url} ${audience.replace(/\/$/, "")}${new URL(url).pathname}`;
 }
 
-async function verify({ x, y, signature, signingInput }: ProofParts): Promise<void> {
+async function verify({ x, y }: ProofParts, proof: string): Promise<void> {
+  const end = proof.lastIndexOf(".");
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("jwk", { kty: "EC", crv: "P-256", x, y }, algorithm, false, ["verify"]).catch(() => null);
-  if (key === null || !(await crypto.subtle.verify(algorithm, key, fromBase64url(signature) ?? new Uint8Array(), new TextEncoder().encode(signingInput)))) {
+  if (key === null || !(await crypto.subtle.verify(algorithm, key, fromBase64url(proof.slice(end + 1)), new TextEncoder().encode(proof.slice(0, end))))) {
     throw facegateError("ProofInvalid", "expected a signature of the key that the ticket is bound to");
   }
 }

@@ -1,7 +1,7 @@
-import { toBase64url } from "../common/base64url.js";
 import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
 import { report } from "./answer.js";
+import { base64url } from "./encode.js";
 
 /** A Workers rate-limiting binding. */
 export interface RateLimit {
@@ -18,7 +18,7 @@ const RETRY_MS = 10_000;
  */
 export async function limitRate(limiter: RateLimit | undefined, subject: string): Promise<void> {
   if (limiter === undefined) return;
-  const key = toBase64url(await sha256(`facegate:subject:${subject}`));
+  const key = base64url(await sha256(`facegate:subject:${subject}`));
   const { success } = await limiter.limit({ key }).catch((error: unknown) => {
     report(error);
     return { success: true };

@@ -1,6 +1,6 @@
-import { toBase64url } from "../common/base64url.js";
 import { sha256 } from "../common/digest.js";
 import { facegateError } from "../common/error.js";
+import { base64url } from "./encode.js";
 import type { ObjectNamespace } from "./platform.js";
 import type { TicketObject } from "./tickets.js";
 import type { OpenTicket } from "./ticket.js";
@@ -16,6 +16,6 @@ export async function attachTarget(tickets: ObjectNamespace<TicketObject>, ticke
     throw facegateError("UpstreamUnavailable", "expected the ticket's object to answer, got none", cause);
   });
   if (target === null) throw facegateError("TargetMissing", "expected the picture target.sha256 names, uploaded with the ticket and not used up");
-  if (toBase64url(await sha256(target as Uint8Array<ArrayBuffer>)) !== wanted) throw facegateError("TargetMissing", "expected the uploaded picture to be the one target.sha256 names");
+  if (base64url(await sha256(target as Uint8Array<ArrayBuffer>)) !== wanted) throw facegateError("TargetMissing", "expected the uploaded picture to be the one target.sha256 names");
   ticket.setTarget(target);
 }

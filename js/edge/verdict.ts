@@ -1,6 +1,6 @@
-import { toBase64url } from "../common/base64url.js";
 import { sha256 } from "../common/digest.js";
 import { seconds } from "./clock.js";
+import { base64url } from "./encode.js";
 import type { Made } from "./once.js";
 import type { Settings } from "./settings.js";
 import type { OpenTicket } from "./ticket.js";
@@ -14,9 +14,9 @@ export async function signVerdict(ticket: OpenTicket, id: string, { outcome: mad
   const { subject, id: used, region, policyJson } = ticket.said;
   const claims: VerdictClaims = {
     iss: settings.audience, sub: subject, jti: id, ticket: used, iat, exp: iat + verdictLifetime(), outcome, reason, subCode,
-    photo, policy: toBase64url(await sha256(policyJson)), region, merchantBizId,
+    photo, policy: base64url(await sha256(policyJson)), region, merchantBizId,
   };
   const input = verdictInput(JSON.stringify(claims), kid);
   const signature = await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(input));
-  return `${input}.${toBase64url(new Uint8Array(signature))}`;
+  return `${input}.${base64url(new Uint8Array(signature))}`;
 }

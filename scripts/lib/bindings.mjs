@@ -5,7 +5,7 @@ const cuts = [
   // A malloc that fails traps, in an isolate that is out of memory: what it got before is given back by its end.
   [/let (ptr\d, len\d(?:, ptr\d, len\d)*);\s*try \{((?:\s*(?:ptr|len)\d = [^;]*;)+)\s*\} catch \(e\) \{[^]*?throw e;\s*\}/g, 4, "let $1;$2"],
   // A text is taken out of memory in one place.
-  [/let deferred\w+_0;\s*let deferred\w+_1;\s*try \{((?:(?!\bfinally\b)[^])*?)(?:deferred\w+_0 = [^;]*;\s*deferred\w+_1 = [^;]*;\s*)return getStringFromWasm0\(([^)]*)\);\s*\} finally \{[^}]*\}/g, 8, "$1return takeString($2);"],
+  [/let deferred\w+_0;\s*let deferred\w+_1;\s*try \{((?:(?!\bfinally\b)[^])*?)(?:deferred\w+_0 = [^;]*;\s*deferred\w+_1 = [^;]*;\s*)return getStringFromWasm0\(([^)]*)\);\s*\} finally \{[^}]*\}/g, 7, "$1return takeString($2);"],
   [/\s*ptr\d = 0; len\d = 0;/g, 3, ""],
   [/if \(Symbol\.dispose\) .*\n/g, 2, ""],
   [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{[^\n]*\}\s*: (?=new Fin)/g, 2, ""],

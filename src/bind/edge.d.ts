@@ -1,14 +1,8 @@
-/** A ticket taken apart, before its signature is verified. */
+/** What the header of a ticket says, before its signature is verified: the text behind its last dot, of the text before it. */
 export interface TicketParts {
   /** It must be the algorithm of the key `kid` names. */
   algorithm: "EdDSA" | "HS256";
   kid: string;
-  /** What the signature covers, as ASCII text. */
-  signingInput: string;
-  /** The claims, for `Ticket.read` once the signature holds. */
-  payload: string;
-  /** In base64url. */
-  signature: string;
 }
 
 /** What the Worker has to know of a ticket. */
@@ -32,17 +26,13 @@ export interface TicketClaims {
   policyJson: string;
 }
 
-/** A proof taken apart. */
+/** What a proof says. Its signature is the text behind its last dot, of the text before it. */
 export interface ProofParts {
   /** The key's coordinates, base64url. */
   x: string;
   y: string;
   /** What the key's thumbprint is the SHA-256 of. */
   thumbprintInput: string;
-  /** What the signature covers, as ASCII text. */
-  signingInput: string;
-  /** In base64url. */
-  signature: string;
   /** Its own id. */
   id: string;
   /** SHA-256 of the body it was made for, hex. */
@@ -52,12 +42,13 @@ export interface ProofParts {
 /** A call, ready to be signed and sent. */
 export interface Call {
   url: string;
-  /** Exactly what to sign, and, but for `host`, to set. */
-  headers: [string, string][];
-  /** Their names, as `authorization` takes them. */
-  signedHeaders: string;
-  /** What the string to sign is made of. */
+  /** By name, all that are signed but `host`, which `fetch` sets by itself. */
+  headers: Record<string, string>;
   canonicalRequest: string;
+  /** The string to sign, up to the canonical request's SHA-256 in hex. */
+  toSign: string;
+  /** The `Authorization` header, up to the signature in hex: HMAC-SHA256 of the string to sign. */
+  authorization: string;
 }
 
 /** The redacted result of a check that was, or may have been, processed. */

@@ -10,7 +10,7 @@ use crate::api::request::{AutoRegistration, FaceDuplicationCheck, Operation, Pic
 use crate::api::{self, Network, Region, form};
 use crate::image::photo_check::check_photo;
 use crate::image::target_check::check_target;
-use crate::json::{self, ObjectWriter};
+use crate::json::{self, Embedded, ObjectWriter};
 use crate::{Code, Error, Policy, acs3, base64url, ticket, verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -20,24 +20,16 @@ const TYPES: &str = include_str!("edge.d.ts");
 #[wasm_bindgen(js_name = parseTicket)]
 pub fn parse_ticket(token: &str) -> Result<String, JsValue> {
     let parts = ticket::parse(token).map_err(to_js)?;
-    let (_, payload) = parts.signing_input.split_once('.').unwrap_or_default();
-    let signature = token.strip_prefix(parts.signing_input).unwrap_or_default();
-    Ok(ObjectWriter::new()
-        .member("algorithm", parts.algorithm.as_str())
-        .member("kid", &parts.kid)
-        .member("signingInput", parts.signing_input)
-        .member("payload", payload)
-        .member("signature", signature.trim_start_matches('.'))
-        .end())
+    Ok(ObjectWriter::new().member("algorithm", parts.algorithm.as_str()).member("kid", &parts.kid).end())
 }
 
-#[wasm_bindgen]
+#[wasm_bindgen(raw_module = "./room.js")]
 extern "C" {
     /// Bytes of JavaScript's. A `Vec` would be given back through one that fits, hence copied twice.
-    #[wasm_bindgen(js_name = Uint8Array)]
     pub type Bytes;
-    #[wasm_bindgen(constructor)]
-    fn new(copied: &[u8]) -> Bytes;
+    /// Memory of JavaScript's.
+    pub type Room;
+    fn place(room: &Room, copied: &[u8]) -> Bytes;
 }
 
 /// A ticket whose signature holds. `free()` it when the request is done.
@@ -50,7 +42,7 @@ pub struct Ticket {
 
 #[wasm_bindgen]
 impl Ticket {
-    /// Reads the claims of a ticket whose signature holds: its `TicketParts.payload`. Throws `TicketInvalid`, `PolicyInvalid`.
+    /// Reads the claims of a ticket whose signature holds: the text between its dots. Throws `TicketInvalid`, `PolicyInvalid`.
     pub fn read(payload: &str) -> Result<Self, JsValue> {
         // What is no base64url is no JSON either.
         let payload = base64url::decode(payload).unwrap_or_default();
@@ -99,15 +91,16 @@ impl Ticket {
         Ok(())
     }
 
-    /// The body of the check: the form with the photo in Base64, written in one pass. Throws `InvalidArgument`.
+    /// The body of the check: the form with the photo in Base64, written in one pass, and put into `room` where it fits. Throws `InvalidArgument`.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn body(
         &self,
         #[wasm_bindgen(js_name = merchantBizId)] merchant_biz_id: &str,
+        #[wasm_bindgen(unchecked_param_type = "ArrayBuffer")] room: &Room,
     ) -> Result<Bytes, JsValue> {
         let check = check_of(&self.claims, &self.photo, self.target.as_deref(), merchant_biz_id);
         check.validate().map_err(to_js)?;
-        Ok(Bytes::new(&form::write(&check.body())))
+        Ok(place(room, &form::write(&check.body())))
     }
 
     /// The call's address and headers, `Call` in JSON; the body's hash is among them. `now` in seconds since 1970, `nonce` never used
@@ -137,11 +130,15 @@ impl Ticket {
         };
         let headers = headers.headers().map_err(to_js)?;
         let query = acs3::canonical_query(&[("ProductCode", api::PRODUCT_CODE)]);
+        let sent = headers.iter().filter(|(name, _)| *name != "host");
+        let sent = sent.fold(ObjectWriter::new(), |object, (name, value)| object.member(name, value)).end();
+        let signed = acs3::signed_headers(&headers);
         Ok(ObjectWriter::new()
             .member("url", &["https://", &host, "/?", &query].concat())
-            .member("headers", &headers[..])
-            .member("signedHeaders", &acs3::signed_headers(&headers))
+            .member("headers", &Embedded(&sent))
             .member("canonicalRequest", &acs3::canonical_request("POST", "/", &query, &headers, body_sha256))
+            .member("toSign", &acs3::string_to_sign(""))
+            .member("authorization", &acs3::authorization(access_key_id, &signed, ""))
             .end())
     }
 }
@@ -159,22 +156,6 @@ pub fn check_target_js(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] target: &[u8],
 ) -> Result<(), JsValue> {
     check_target(target, &Policy::default()).map(drop).map_err(to_js)
-}
-
-/// The string to sign, from the canonical request's SHA-256 in hex.
-#[wasm_bindgen(js_name = stringToSign)]
-pub fn string_to_sign(#[wasm_bindgen(js_name = canonicalRequestSha256)] sha256: &str) -> String {
-    acs3::string_to_sign(sha256)
-}
-
-/// The `Authorization` header of a call; `signature` is HMAC-SHA256 of the string to sign, in hex.
-#[wasm_bindgen]
-pub fn authorization(
-    #[wasm_bindgen(js_name = accessKeyId)] access_key_id: &str,
-    #[wasm_bindgen(js_name = signedHeaders)] signed_headers: &str,
-    signature: &str,
-) -> String {
-    acs3::authorization(access_key_id, signed_headers, signature)
 }
 
 /// Seconds a verdict may be presented.

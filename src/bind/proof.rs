@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::edge_error::to_js;
 use crate::json::ObjectWriter;
-use crate::{base64url, proof};
+use crate::proof;
 
 /// A proof taken apart; believe nothing of it before its signature is verified. `free()` it.
 #[wasm_bindgen]
@@ -41,14 +41,10 @@ impl Proof {
     pub fn parts(&self) -> String {
         let proof = &self.proof;
         let (x, y) = proof.coordinates();
-        let mut signature = String::new();
-        base64url::encode(&mut signature, proof.signature());
         ObjectWriter::new()
             .member("x", x)
             .member("y", y)
             .member("thumbprintInput", &proof.thumbprint_input())
-            .member("signingInput", proof.signing_input())
-            .member("signature", &signature)
             .member("id", proof.id())
             .member("bodySha256", proof.body_sha256())
             .end()

@@ -1,7 +1,7 @@
 // Runs a signature vector in workerd through the edge's own module, with WebCrypto hashing at every stage.
 import { sha256, toHex } from "../../../pkg/common/digest.js";
 import { toBase64url } from "../../../pkg/common/base64url.js";
-import { authorization, stringToSign, Ticket } from "../../../pkg/edge/wasm.js";
+import { Ticket } from "../../../pkg/edge/wasm.js";
 import sandboxModule from "../../../pkg/sandbox/facegate_sandbox_bg.wasm";
 import { admit, initSync } from "../../../pkg/sandbox/facegate_sandbox.js";
 
@@ -21,11 +21,11 @@ async function acs3({ headers, body, access_key_id: id, access_key_secret: secre
   const bodySha256 = toHex(await sha256(encoder.encode(body)));
   const call = JSON.parse(ticket.call(false, Date.parse(headers["x-acs-date"]) / 1000, headers["x-acs-signature-nonce"], bodySha256, id, headers["x-acs-security-token"]));
   ticket.free();
-  const toSign = stringToSign(toHex(await sha256(call.canonicalRequest)));
+  const toSign = call.toSign + toHex(await sha256(call.canonicalRequest));
   const signature = toHex(await hmac("SHA-256", secret, toSign));
   return {
-    body_sha256: bodySha256, headers: Object.fromEntries(call.headers), url: call.url, canonical_request: call.canonicalRequest, string_to_sign: toSign,
-    authorization: authorization(id, call.signedHeaders, signature),
+    body_sha256: bodySha256, headers: { ...call.headers, host: new URL(call.url).host }, url: call.url, canonical_request: call.canonicalRequest, string_to_sign: toSign,
+    authorization: call.authorization + signature,
   };
 }
 
