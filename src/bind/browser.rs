@@ -17,7 +17,7 @@ use super::options::read_options;
 use crate::image::frame::{Elsewhere, Frame, FrameFormat, PlaneLayout};
 use crate::image::matrix::Matrix;
 use crate::image::webp;
-use crate::prepare::{self as job, Source};
+use crate::prepare::{self as job, Prepared, Source};
 use crate::{Code, Error};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -84,7 +84,11 @@ pub fn base64(bytes: &[u8]) -> String {
 }
 
 fn prepare_source(source: Source<'_>, options: &JsValue) -> Result<JsValue, Error> {
-    let made = job::prepare(source, &read_options(options)?)?;
+    photo(&job::prepare(source, &read_options(options)?)?)
+}
+
+#[inline(never)]
+pub(super) fn photo(made: &Prepared) -> Result<JsValue, Error> {
     let out = Object::new();
     put(&out, "photo", &Uint8Array::from(made.photo.as_slice()).into());
     put(&out, "width", &made.width.into());
