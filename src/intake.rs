@@ -1,6 +1,5 @@
 //! An encoded picture that comes in parts: what the job will decode first is decoded while the rest is on its way.
 
-use crate::image::header;
 use crate::image::jpeg_decode::Ahead;
 use crate::prepare::{self as job, Options, Prepared, Source};
 use crate::report::Report;
@@ -22,7 +21,7 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Makes room for a file of `length` bytes.
+    /// Awaits a file of `length` bytes.
     ///
     /// # Errors
     /// [`Code::PictureTooLarge`] where the policy allows fewer.
@@ -31,7 +30,7 @@ impl Intake {
         let length = usize::try_from(length).ok().filter(|_| length <= most).ok_or_else(|| {
             Error::new(Code::PictureTooLarge, format!("expected at most {most} bytes, got {length}"))
         })?;
-        Ok(Self { options, length, bytes: Vec::with_capacity(length), ahead: None })
+        Ok(Self { options, length, bytes: Vec::new(), ahead: None })
     }
 
     /// Takes the file's next `count` bytes, which `write` puts in their place, and decodes what it can.
@@ -40,6 +39,7 @@ impl Intake {
     /// [`Code::UnsupportedFormat`] where the beginning of the file tells so.
     pub fn push(&mut self, count: usize, write: impl FnOnce(&mut [u8])) -> Result<(), Error> {
         let at = self.bytes.len();
+        self.bytes.reserve_exact(self.length.saturating_sub(at));
         self.bytes.resize(at + count, 0);
         write(self.bytes.get_mut(at..).unwrap_or_default());
         if self.ahead.is_none() && (SIGNATURE..=MOST_HEAD).contains(&self.bytes.len()) {
@@ -51,6 +51,17 @@ impl Intake {
             ahead.advance(&self.bytes);
         }
         Ok(())
+    }
+
+    /// Takes all of the file at once.
+    pub fn take(&mut self, bytes: Vec<u8>) {
+        self.bytes = bytes;
+    }
+
+    /// Bytes the file was said to have.
+    #[must_use]
+    pub const fn length(&self) -> usize {
+        self.length
     }
 
     /// The photo. The file is all there, and gone after that.
@@ -72,13 +83,14 @@ impl Intake {
     }
 
     fn begin(&mut self) -> Result<(), Error> {
-        let refused = header::read(&self.bytes).err();
-        if let Some(error) = refused {
-            // Anything else may only be cut.
-            return if error.code() == Code::UnsupportedFormat { Err(error) } else { Ok(()) };
+        match job::first_wanted(&self.bytes, &self.options) {
+            Ok(wanted) => {
+                self.ahead = wanted.and_then(|wanted| Ahead::begin(&self.bytes, self.length, &wanted))
+            }
+            Err(error) if error.code() == Code::UnsupportedFormat => return Err(error),
+            // It may only be cut.
+            Err(_) => {}
         }
-        self.ahead = job::first_wanted(&self.bytes, &self.options)
-            .and_then(|wanted| Ahead::begin(&self.bytes, self.length, wanted));
         Ok(())
     }
 

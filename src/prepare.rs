@@ -143,15 +143,18 @@ struct Looked<'a> {
 }
 
 /// What the job decodes first of an encoded picture, as far as the beginning of its file tells.
-pub(crate) fn first_wanted(bytes: &[u8], options: &Options) -> Option<Wanted> {
+///
+/// # Errors
+/// As [`prepare`] before anything is decoded, of what is there.
+pub(crate) fn first_wanted(bytes: &[u8], options: &Options) -> Result<Option<Wanted>, Error> {
     let policy = &options.policy;
-    let picture = Picture::open(Source::Encoded(bytes), policy).ok()?;
+    let picture = Picture::open(Source::Encoded(bytes), policy)?;
     if options.crop == CropMode::Face {
-        return picture.coarse_wanted();
+        return Ok(picture.coarse_wanted());
     }
     let seen = Seen::new(&picture, Vec::new(), false, policy);
     let size = crop::photo_size(&seen.crop, policy).unwrap_or((1, 1));
-    picture.fine_wanted(&seen.crop, size, None, policy)
+    Ok(picture.fine_wanted(&seen.crop, size, None, policy))
 }
 
 /// Finds the faces, plans the crop and measures, all but the photo's making.

@@ -3,7 +3,7 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::browser::{photo, plain};
+use super::browser::{plain, plain_photo};
 use super::error::to_js;
 use super::options::read_options;
 use crate::intake;
@@ -26,18 +26,22 @@ impl Intake {
 
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &Uint8Array) -> Result<(), JsValue> {
-        self.0.push(bytes.length() as usize, |room| bytes.copy_to(room)).map_err(to_js)
+        let count = bytes.length() as usize;
+        if count == self.0.length() {
+            self.0.take(bytes.to_vec());
+            return Ok(());
+        }
+        self.0.push(count, |room| bytes.copy_to(room)).map_err(to_js)
     }
 
-    /// Makes the photo, once all is there.
-    #[wasm_bindgen(unchecked_return_type = "Prepared")]
-    pub fn prepare(&mut self) -> Result<JsValue, JsValue> {
-        self.0.prepare().and_then(|made| photo(&made)).map_err(to_js)
-    }
-
-    /// Reports on the picture, once all is there.
-    #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn inspect(&mut self) -> Result<JsValue, JsValue> {
-        self.0.inspect().and_then(|report| plain(&report)).map_err(to_js)
+    /// Makes the photo or, if it is not wanted, reports on the picture, once all is there.
+    #[wasm_bindgen(unchecked_return_type = "Prepared | Report")]
+    pub fn finish(&mut self, photo: bool) -> Result<JsValue, JsValue> {
+        let done = if photo {
+            self.0.prepare().and_then(|made| plain_photo(&made))
+        } else {
+            self.0.inspect().and_then(|report| plain(&report))
+        };
+        done.map_err(to_js)
     }
 }

@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use super::bits::Reader;
-use super::damaged;
 use super::index::{Index, MOST_COMPONENTS, Mark};
 use super::part::Part;
 use super::scan::{Walk, go};
 use super::sequential::{Sequential, Source};
 use super::tables::{Frame, ScanHeader, Tables};
+use super::{damaged, unit_rows};
 use crate::Error;
 
 /// A scan, and how far it is decoded.
@@ -28,7 +28,8 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Makes ready for a scan whose data begins at `at`, of which `rows` rows of units are wanted: its components get their planes.
+    /// Makes ready for a scan whose data begins at `at`: its components get their planes. Where `noted`, and a mark can hold what
+    /// it needs, an index is made.
     ///
     /// # Errors
     /// `CorruptPicture` where a table is missing or a component comes twice.
@@ -37,7 +38,7 @@ impl Lines {
         (frame, header, tables): (&Frame, &ScanHeader, &Tables),
         parts: &mut [Part],
         at: usize,
-        rows: usize,
+        noted: bool,
     ) -> Result<Self, Error> {
         let mut sources = Vec::with_capacity(header.selected.len());
         for selected in &header.selected {
@@ -55,18 +56,17 @@ impl Lines {
         }
         let interval = tables.restart_interval;
         let walk = Walk::new(frame, header, parts, interval);
-        let (count, next) = (walk.lines(0..rows).end, Mark::start(at, interval));
-        Ok(Self { sources, walk, count, done: 0, next, longest: 0, index: None })
+        let (count, next) = (walk.lines(0..unit_rows(parts)).end, Mark::start(at, interval));
+        let mut lines = Self { sources, walk, count, done: 0, next, longest: 0, index: None };
+        if noted && lines.are_whole(parts) {
+            lines.index = Some(Index::new(lines.walk.across, count, next));
+        }
+        Ok(lines)
     }
 
     /// Whether the scan is all of a picture, of so few components that a mark holds what they need.
     pub(super) fn are_whole(&self, parts: &[Part]) -> bool {
         self.sources.len() == parts.len() && parts.len() <= MOST_COMPONENTS
-    }
-
-    /// From now on the lines are noted.
-    pub(super) fn note(&mut self) {
-        self.index = Some(Index::new(self.walk.across, self.count, self.next));
     }
 
     /// Where what was decoded is found.

@@ -72,21 +72,17 @@ pub(crate) struct Decoded {
 pub(crate) fn decode(bytes: &[u8], wanted: &Wanted, index: Option<&Index>) -> Result<Decoded, Error> {
     let mut decoder = Decoder::new(wanted, bytes.len());
     let mut at = 2;
-    while let Ok((marker, body, next)) = segment(bytes, at) {
-        at = match marker {
-            0xD9 => break,
-            0xDA => match decoder.scan(bytes, body, next, index)? {
-                Some(end) => end,
-                None => return decoder.finish(bytes),
-            },
-            _ => decoder.set(marker, body, next)?,
-        };
+    while let Some((body, next)) = decoder.until_scan(bytes, at)? {
+        match decoder.scan(bytes, body, next, index)? {
+            Some(end) => at = end,
+            None => return decoder.finish(bytes),
+        }
     }
     Err(damaged("expected JPEG scans of everything the picture is made of, got fewer"))
 }
 
-struct Decoder<'a> {
-    wanted: &'a Wanted,
+struct Decoder {
+    wanted: Wanted,
     /// Bytes of the file.
     length: usize,
     tables: Tables,
@@ -94,19 +90,28 @@ struct Decoder<'a> {
     index: Option<Index>,
 }
 
-impl<'a> Decoder<'a> {
-    fn new(wanted: &'a Wanted, length: usize) -> Self {
-        Self { wanted, length, tables: Tables::default(), frame: None, index: None }
+impl Decoder {
+    fn new(wanted: &Wanted, length: usize) -> Self {
+        Self { wanted: wanted.clone(), length, tables: Tables::default(), frame: None, index: None }
     }
 
-    /// Takes a segment over; gives `next`.
+    /// Takes over the segments before the next scan; gives its header and where its data begins, none where there is no more.
     #[inline(never)]
-    fn set(&mut self, marker: u8, body: &[u8], next: usize) -> Result<usize, Error> {
-        self.take(marker, body)
-            .map(|()| next)
-            .ok_or_else(|| damaged("expected intact JPEG tables and one frame header, got others"))
+    fn until_scan<'b>(&mut self, bytes: &'b [u8], mut at: usize) -> Result<Option<(&'b [u8], usize)>, Error> {
+        while let Ok((marker, body, next)) = segment(bytes, at) {
+            at = match marker {
+                0xD9 => break,
+                0xDA => return Ok(Some((body, next))),
+                _ => self
+                    .take(marker, body)
+                    .map(|()| next)
+                    .ok_or_else(|| damaged("expected intact JPEG tables and one frame header, got others"))?,
+            };
+        }
+        Ok(None)
     }
 
+    /// Takes a segment over.
     fn take(&mut self, marker: u8, body: &[u8]) -> Option<()> {
         match marker {
             0xDB => self.tables.quantisation(body),
@@ -122,7 +127,7 @@ impl<'a> Decoder<'a> {
     fn begin(&mut self, frame: Frame) -> Option<()> {
         let blocks = frame.components.iter().map(|c| frame.blocks(c)).map(|(w, h)| w as u64 * h as u64);
         (blocks.sum::<u64>() <= self.length as u64 * 8).then_some(())?;
-        let Wanted { block, halve_chroma, area, .. } = self.wanted;
+        let Wanted { block, halve_chroma, area, .. } = &self.wanted;
         let part = |(index, c): (usize, &tables::Component)| {
             let dense = (c.h, c.v) == (frame.h, frame.v) && index > 0 && *block > 1;
             Part::new(&frame, *c, if dense && *halve_chroma { block / 2 } else { *block }, area)
@@ -151,25 +156,22 @@ impl<'a> Decoder<'a> {
             (passes.complete(parts), at)
         } else {
             self.tables.preset();
-            let (scan, rows) = ((&*frame, &header, &self.tables), unit_rows(parts));
-            let mut lines = Lines::new(scan, parts, at, rows);
-            let read = match (&mut lines, index) {
-                (Ok(lines), Some(index)) => lines.run_by(index, bytes, parts),
-                (Ok(lines), None) => {
-                    if self.wanted.cut && lines.are_whole(parts) {
-                        lines.note();
-                    }
-                    lines.run(bytes, parts, false)
-                }
-                (Err(error), _) => Err(error.clone()),
-            };
+            let lines = Lines::new((frame, &header, &self.tables), parts, at, self.wanted.cut);
+            let read = lines.and_then(|mut lines| {
+                let read = match index {
+                    Some(index) => lines.run_by(index, bytes, parts),
+                    None => lines.run(bytes, parts, false),
+                };
+                self.index = lines.into_index();
+                read
+            });
             let read = read.or_else(|error| if self.wanted.cut { Ok(at) } else { Err(error) })?;
-            self.index = lines.ok().and_then(Lines::into_index);
             (parts.iter().all(|part| !part.plane.samples.is_empty()), read)
         };
         Ok((!complete).then(|| end_of_data(bytes, read)))
     }
 
+    #[inline(never)]
     fn finish(self, bytes: &[u8]) -> Result<Decoded, Error> {
         let nothing = Decoded { planes: Vec::new(), index: None };
         let Some((frame, mut parts, passes)) = self.frame else { return Ok(nothing) };

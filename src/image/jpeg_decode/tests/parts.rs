@@ -37,7 +37,7 @@ fn in_parts(bytes: &[u8], wanted: &Wanted, ends: &[usize]) -> (Result<Decoded, E
     for end in ends {
         let there = &bytes[..*end];
         if ahead.is_none() {
-            ahead = Ahead::begin(there, bytes.len(), wanted.clone());
+            ahead = Ahead::begin(there, bytes.len(), wanted);
         }
         if let Some(ahead) = &mut ahead {
             ahead.advance(there);
