@@ -57,10 +57,12 @@ async function readBlob(blob: Blob): Promise<Uint8Array> {
   }
 }
 
-/** A Blob's bytes, part by part; the next ones are read while one is worked on. A stream was slower, but in Chromium, which hands all of it over in one task. */
+/** How many bytes of a Blob are read at once, and how often ahead. Measured: 256 KB take a fifth longer to read, 2 MB are long tasks again. */
+const partBytes = 524_288;
+const ahead = 4;
+
+/** A Blob's bytes, part by part, so that a page may do other things between two, and the next ones are read while one is decoded. Not by its stream, which hands all over in one task. */
 async function* partsOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const [bytes, ahead] = (globalThis as any).__how ?? [1, 4];
-  const partBytes = bytes * 1048576;
   const asked: Promise<Uint8Array>[] = [];
   for (let at = 0; at < blob.size || asked.length > 0; ) {
     for (; asked.length < ahead && at < blob.size; at += partBytes) {
