@@ -85,7 +85,7 @@ impl Intake {
     fn begin(&mut self) -> Result<(), Error> {
         match job::first_wanted(&self.bytes, &self.options) {
             Ok(wanted) => {
-                self.ahead = wanted.and_then(|wanted| Ahead::begin(&self.bytes, self.length, &wanted))
+                self.ahead = wanted.and_then(|wanted| Ahead::begin(&self.bytes, self.length, &wanted));
             }
             Err(error) if error.code() == Code::UnsupportedFormat => return Err(error),
             // It may only be cut.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::image::crop::{self, CropPlan};
-use crate::image::decode::{self, Known, Wanted};
+use crate::image::decode::{self, Wanted};
 use crate::image::frame::Frame;
 use crate::image::header::{self, Format, Header};
 use crate::image::icc::{self, Conversion};
@@ -129,7 +129,7 @@ impl<'a> Picture<'a> {
         let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
             return self.frame_scene(true);
         };
-        let known = Known::Ahead(ahead);
+        let known = (ahead, None);
         let (pixels, index) = decode::decode(bytes, header, &coarse(header), known, policy)?;
         Ok(Scene { index, ..self.scene(pixels) })
     }
@@ -158,8 +158,8 @@ impl<'a> Picture<'a> {
         };
         let known = match before {
             Some(before) if header.format == Format::Png => return Ok(before),
-            Some(before) => Known::Index(before.index),
-            None => Known::Ahead(ahead),
+            Some(before) => (None, before.index),
+            None => (ahead, None),
         };
         let (pixels, _) = decode::decode(bytes, header, &wanted, known, policy)?;
         Ok(self.scene(pixels))

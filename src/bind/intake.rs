@@ -1,5 +1,11 @@
 //! A file that a browser is still reading.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a Blob's size is whole and not negative; what is not is 0"
+)]
+
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 

@@ -63,13 +63,9 @@ const fn is_planar(header: &Header) -> bool {
     matches!(header.color, Color::Gray | Color::YCbCr)
 }
 
-/// What is known of a JPEG's data before it is decoded.
-pub(crate) enum Known {
-    /// What was decoded while the file was read, if it is what is wanted.
-    Ahead(Option<Ahead>),
-    /// Where it was found in order.
-    Index(Option<Index>),
-}
+/// What is known of a JPEG's data before it is decoded: what was decoded while the file was read, if it is what is wanted; and
+/// where it was found in order.
+pub(crate) type Known = (Option<Ahead>, Option<Index>);
 
 /// Decodes a file whose header was read and whose size was checked: of a JPEG what is wanted, of a PNG all.
 ///
@@ -80,16 +76,15 @@ pub(crate) fn decode(
     bytes: &[u8],
     header: &Header,
     wanted: &jpeg_decode::Wanted,
-    known: Known,
+    (ahead, before): Known,
     policy: &Policy,
 ) -> Result<(Pixels<'static>, Option<Index>), Error> {
     if header.format == Format::Png {
         return Ok((Pixels::Packed(png::decode(bytes, header, policy)?), None));
     }
-    let Decoded { planes, index } = match known {
-        Known::Ahead(Some(ahead)) if ahead.is_of(wanted) => ahead.finish(bytes)?,
-        Known::Index(Some(index)) => jpeg_decode::decode(bytes, wanted, Some(&index))?,
-        _ => jpeg_decode::decode(bytes, wanted, None)?,
+    let Decoded { planes, index } = match ahead {
+        Some(ahead) if ahead.is_of(wanted) => ahead.finish(bytes)?,
+        _ => jpeg_decode::decode(bytes, wanted, before.as_ref())?,
     };
     if is_planar(header) {
         return Ok((Pixels::Planar(planes), index));
@@ -148,7 +143,7 @@ mod tests {
     use super::super::header;
     use super::super::orient::Orientation;
     use super::super::resize::{Job, resize};
-    use super::{Known, Wanted, decode, fine};
+    use super::{Wanted, decode, fine};
     use crate::Policy;
 
     /// Leaving out what a crop does not reach changes no sample of the photo.
@@ -174,7 +169,7 @@ mod tests {
                     let ratio = f64::from(crop[2]) / f64::from(size.0);
                     let photo = |area| {
                         let wanted = fine(&header, Wanted { ratio, area });
-                        let known = Known::Index(None);
+                        let known = (None, None);
                         let (pixels, _) = decode(&file, &header, &wanted, known, &Policy::default()).unwrap();
                         let planes = resize(&pixels, &job);
                         (planes.luma, planes.chroma)

@@ -125,13 +125,14 @@ impl Lines {
 
     /// The units across and down that the wanted blocks are in.
     fn wanted(&self, parts: &[Part]) -> [Range<usize>; 2] {
-        let mut units = [usize::MAX..0, usize::MAX..0];
+        let (mut first, mut end) = ([usize::MAX; 2], [0; 2]);
         for (source, (h, v)) in self.sources.iter().zip(&self.walk.shapes) {
             let part = &parts[source.part];
-            for (range, (blocks, side)) in units.iter_mut().zip([(&part.columns, h), (&part.rows, v)]) {
-                *range = range.start.min(blocks.start / side)..range.end.max(blocks.end.div_ceil(*side));
+            for (axis, (blocks, side)) in [(&part.columns, h), (&part.rows, v)].into_iter().enumerate() {
+                first[axis] = first[axis].min(blocks.start / side);
+                end[axis] = end[axis].max(blocks.end.div_ceil(*side));
             }
         }
-        units
+        [first[0]..end[0], first[1]..end[1]]
     }
 }

@@ -24,8 +24,11 @@ const FILES: [&str; 9] = [
     "jpeg/odd-2x2-2x1-1x2-progressive.jpg",
 ];
 
+/// A plane's place and samples.
+type Told = ([usize; 5], Vec<u8>);
+
 /// What a decode amounts to: each plane's place and samples, or the error.
-fn told(decoded: Result<Decoded, Error>) -> Result<Vec<([usize; 5], Vec<u8>)>, String> {
+fn told(decoded: Result<Decoded, Error>) -> Result<Vec<Told>, String> {
     let planes = decoded.map_err(|error| format!("{:?}: {error}", error.code()))?.planes;
     let place = |plane: &super::Plane<'_>| [plane.left, plane.top, plane.width, plane.height, plane.stride];
     Ok(planes.into_iter().map(|plane| (place(&plane), plane.samples.into_owned())).collect())
