@@ -19,12 +19,17 @@ function options() {
   return { qualities, json: values.json, pictures: picturesIn(positionals.length > 0 ? positionals : standard) };
 }
 
-/** facegate's photo at a given quality, or by its own budget. */
-async function ours({ png, crop: [left, top, width, height], size }, quality) {
+async function pixels({ png, crop: [left, top, width, height] }) {
   const data = await sharp(png).extract({ left, top, width, height }).ensureAlpha().raw().toBuffer();
+  return { data: new Uint8Array(data), width, height };
+}
+
+/** facegate's photo of all that it is given, at a given quality, or by its own budget. */
+async function ours(job, quality) {
+  const { size } = job;
   const only = quality ? { minQuality: quality, maxQuality: quality, softBytes: 1_000_000, hardBytes: 1_000_000 } : {};
   const limits = { shortSide: Math.min(...size), minWidth: Math.min(480, size[0]), minHeight: Math.min(640, size[1]) };
-  const made = await prepare({ data: new Uint8Array(data), width, height }, { policy: { ...limits, ...only } });
+  const made = await prepare(job.frame ?? await pixels(job), { crop: "none", policy: { ...limits, ...only } });
   if (made.width !== size[0] || made.height !== size[1]) throw new Error(`expected ${size.join(" × ")}, got ${made.width} × ${made.height}`);
   return made;
 }

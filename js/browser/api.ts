@@ -4,7 +4,7 @@ import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
 import { giveBack, type Frame } from "./frame.js";
 import type { Init } from "./module.js";
-import { decodeNatively, read, type Encoded, type Source } from "./source.js";
+import { decodeNatively, read, viewOf, type Encoded, type Source } from "./source.js";
 
 /** A prepared photo and all that is known of it. */
 export interface Photo {
@@ -71,7 +71,7 @@ async function run<T>(init: Init, source: Source, given: Partial<Options> | unde
   const frameJob = (frame: Frame, lent = false): T => {
     const { data } = frame;
     try {
-      return guarded(() => (photo ? bindings.prepareFrame : bindings.inspectFrame)(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, options)) as T;
+      return guarded(() => (photo ? bindings.prepareFrame : bindings.inspectFrame)(viewOf(data), frame, options)) as T;
     } finally {
       if (lent) giveBack(data);
     }

@@ -5,7 +5,7 @@ import { guarded, limitsOf, withoutUndefined } from "./api.js";
 import type { Drawable } from "./draw.js";
 import { giveBack, lend, type Frame, type Rgba } from "./frame.js";
 import type { Init } from "./module.js";
-import { read } from "./source.js";
+import { read, viewOf } from "./source.js";
 
 /** What a session says of one frame. */
 export interface Observation extends Observed {
@@ -75,7 +75,7 @@ function look(live: bindings.Live, kept: Kept, frame: Frame, owner: Owner, time:
   const { data } = frame;
   let held = false;
   try {
-    const observed = guarded(() => live.observe(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), frame, time));
+    const observed = guarded(() => live.observe(viewOf(data), frame, time));
     const { capture } = observed.guidance;
     held = capture === "Keep" || capture === "TakeThis";
     if (held) kept.hold(frame, owner);

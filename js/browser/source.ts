@@ -32,8 +32,8 @@ const expected = "expected a Blob, bytes, ImageData, a Frame, ImageBitmap, canva
 export async function read(source: Source, policy: () => Promise<Policy>): Promise<Input> {
   const kind = kindOf(source);
   if (kind === "Blob" || kind === "File") return ofBlob(source as Blob, (await policy()).maxInputBytes);
-  if (kind === "ArrayBuffer") return ofBytes(new Uint8Array(source as ArrayBuffer));
-  if (ArrayBuffer.isView(source)) return ofBytes(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
+  if (kind === "ArrayBuffer") return ofBytes(viewOf(source as ArrayBuffer));
+  if (ArrayBuffer.isView(source)) return ofBytes(viewOf(source));
   if (drawables.has(kind)) return { frame: await frameOf(source as Drawable, lend), lent: true };
   if (isPixels(source)) return { frame: "format" in source ? source : packed(inSrgb(source)) };
   throw facegateError("InvalidArgument", `${expected}, got ${source === null ? "null" : kind === "Object" ? typeof source : kind}`);
@@ -73,6 +73,12 @@ async function* partsOf(blob: Blob): AsyncGenerator<Uint8Array> {
     }
     yield asked.shift()!;
   }
+}
+
+/** The bytes of a view or a buffer; none of one that was transferred away. */
+export function viewOf(view: ArrayBufferView | ArrayBuffer): Uint8Array {
+  const { buffer = view as ArrayBuffer } = view as ArrayBufferView;
+  return buffer.byteLength ? new Uint8Array(buffer, (view as ArrayBufferView).byteOffset, view.byteLength) : new Uint8Array();
 }
 
 function isPixels(source: unknown): source is Rgba | Frame {

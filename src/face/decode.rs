@@ -8,6 +8,7 @@ use super::math::{exp, sigmoid};
 use super::weights::OUTPUTS;
 
 /// Detections of at least this confidence, in pixels of the net's input, whose cells are 8, 16 and 32 pixels apart.
+#[inline(never)]
 pub(super) fn decode(heads: &[Map; 3], steps: &[[f32; OUTPUTS]; 3], threshold: f32) -> Vec<Detection> {
     let mut found = Vec::new();
     for ((head, steps), stride) in heads.iter().zip(steps).zip([8.0, 16.0, 32.0]) {

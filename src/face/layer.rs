@@ -55,6 +55,9 @@ fn pointwise(layer: &Pointwise, source: &[Eight], depth: usize, out: &mut [Eight
     }
 }
 
+// A function for each depth and for the taps, called for each row: an engine that changes to better code does so between two calls,
+// and the smaller a function, the sooner.
+#[inline(never)]
 fn pointwise_of<const N: usize>(
     layer: &Pointwise,
     source: &[[[i16; 2]; N]],
@@ -104,6 +107,7 @@ fn tile<const N: usize, const P: usize>(
     sums.map(|[low, high]| low.shifted::<SHIFT>().narrow(high.shifted::<SHIFT>()).store())
 }
 
+#[inline(never)]
 fn depthwise(layer: &Depthwise, rows: [&[Eight]; 3], width: usize, floor: i16, out: &mut [Eight]) {
     let [above, here, below] = rows.map(|row| row.chunks_exact(width + 2));
     let columns = above.zip(here).zip(below);

@@ -17,6 +17,7 @@ const PAIRS: usize = 5;
 pub(super) type Lines = [Vec<i16>; 3];
 
 /// Fills a map of the view, padded with zeros to `height` and `width`, which are even.
+#[inline(never)]
 pub(super) fn stem(
     layer: &Pointwise,
     lines: &mut Lines,
@@ -57,6 +58,7 @@ const TILE: usize = 2;
 /// Pairs from the first of a tile's inputs to the last.
 const REACH: usize = 3 * (TILE - 1) + PAIRS;
 
+#[inline(never)]
 fn row(layer: &Pointwise, lines: &Lines, out: &mut [Eight]) {
     let [a, b, c] = lines.each_ref().map(|line| line.as_chunks::<2>().0);
     let depth = layer.bias.len();

@@ -118,16 +118,17 @@ fn packed(
             }
         }
     }
-    let (layout, inverted, count) = match color {
-        Color::Cmyk { inverted } | Color::Ycck { inverted } => (Layout::Cmyk, inverted, 4),
-        _ => (Layout::Rgb, false, 3),
+    let (layout, count) = match color {
+        Color::Cmyk | Color::Ycck => (Layout::Cmyk, 4),
+        _ => (Layout::Rgb, 3),
     };
-    if matches!(color, Color::Ycck { .. }) {
+    if color == Color::Ycck {
         for pixel in data.as_chunks_mut::<4>().0 {
             *pixel = inks(*pixel);
         }
     }
-    if inverted {
+    // Adobe's way, with its marker or without: so all engines have it, whatever the file was meant to be.
+    if count == 4 {
         for sample in &mut data {
             *sample = 255 - *sample;
         }

@@ -25,7 +25,10 @@ pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
     for entry in 0..usize::from(count) {
         let at = ifd.checked_add(2)?.checked_add(entry * 12)?;
         if u16_at(at)? == ORIENTATION {
-            let value = (u16_at(at + 2)? == SHORT).then(|| u16_at(at + 8))??;
+            // One short number; browsers pass over all else, too.
+            let one = [SHORT, u16::from(little), u16::from(!little)];
+            let head = [u16_at(at + 2)?, u16_at(at + 4)?, u16_at(at + 6)?];
+            let value = (head == one).then(|| u16_at(at + 8))??;
             return u8::try_from(value).ok().filter(|v| (1..=8).contains(v));
         }
     }

@@ -34,16 +34,10 @@ pub enum Color {
     YCbCr,
     /// Red, green, blue (a PNG with a palette or alpha included).
     Rgb,
-    /// Four inks as stored; `inverted` when an Adobe marker says that 255 is no ink.
-    Cmyk {
-        /// 255 means no ink.
-        inverted: bool,
-    },
-    /// Four inks whose first three are stored as luminance and chroma (Adobe).
-    Ycck {
-        /// 255 means no ink.
-        inverted: bool,
-    },
+    /// Four inks; 255 is no ink.
+    Cmyk,
+    /// Four inks whose first three are stored as luminance and chroma (Adobe); 255 is no ink.
+    Ycck,
 }
 
 /// The facts of a picture's header.

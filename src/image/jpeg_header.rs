@@ -130,14 +130,13 @@ fn check_coding(marker: u8, bits: u8) -> Result<(), Error> {
 /// The colour model, decided as libjpeg does (jdapimin.c, `default_decompress_parms`).
 fn color(list: &[u8], seen: &Seen) -> Option<Color> {
     let ids: Vec<u8> = list.chunks_exact(3).map(|c| c[0]).collect();
-    let inverted = seen.adobe.is_some();
     match (ids.as_slice(), seen.adobe) {
         ([_], _) => Some(Color::Gray),
         ([_, _, _], _) if seen.jfif => Some(Color::YCbCr),
         ([_, _, _], Some(0)) | ([b'R', b'G', b'B'], None) => Some(Color::Rgb),
         ([_, _, _], _) => Some(Color::YCbCr),
-        ([_, _, _, _], Some(2)) => Some(Color::Ycck { inverted }),
-        ([_, _, _, _], _) => Some(Color::Cmyk { inverted }),
+        ([_, _, _, _], None | Some(0)) => Some(Color::Cmyk),
+        ([_, _, _, _], _) => Some(Color::Ycck),
         _ => None,
     }
 }

@@ -113,6 +113,7 @@ impl Taps {
 }
 
 /// Rounds weights to Q14 so that they sum to one exactly; the largest takes the rest.
+#[inline(never)]
 fn quantise(line: &[f64], weights: &mut [i16]) {
     let sum: f64 = line.iter().sum();
     let mut rest = ONE;

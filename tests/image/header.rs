@@ -21,7 +21,7 @@ fn facts_of_the_fixtures() {
     assert_eq!((jpeg("progressive").progressive, jpeg("progressive").baseline), (true, false));
     assert_eq!(jpeg("gray").color, Color::Gray);
     assert_eq!(jpeg("rgb").color, Color::Rgb);
-    assert_eq!(jpeg("cmyk").color, Color::Ycck { inverted: true });
+    assert_eq!(jpeg("cmyk").color, Color::Ycck);
     let png = |name: &str| read(&fixture(&format!("formats/{name}.png"))).unwrap();
     assert_eq!((png("interlaced").progressive, png("reference").progressive), (true, false));
     assert_eq!((png("rgb16").bits, png("gray1").bits, png("palette").components), (16, 1, 1));
@@ -54,6 +54,35 @@ fn the_thumbnail_does_not_turn_the_picture() {
         tiff.extend(&thumbnail);
         let header = read(&with_exif(&fixture("formats/420.jpg"), &tiff)).unwrap();
         assert_eq!((header.orientation, header.color), (expected, Color::YCbCr));
+    }
+}
+
+/// One short number, as the standard has it, or none: browsers pass over all else, and show the picture as it is stored.
+#[test]
+fn an_orientation_of_another_shape_is_none() {
+    for little in [true, false] {
+        let tiff = exif(6, little);
+        let field = 10 + 12;
+        assert_eq!(u8::from(little), tiff[field + 4]);
+        for (at, byte) in [(field + 2, 4), (field + 3, 4), (field + 4, 2), (field + 7, 2), (field + 5, 1)] {
+            let mut other = tiff.clone();
+            other[at] = byte;
+            let header = read(&with_exif(&fixture("formats/420.jpg"), &other)).unwrap();
+            let same = other == tiff;
+            assert_eq!(header.orientation, if same { 6 } else { 1 }, "{little} {at}");
+        }
+    }
+}
+
+/// libjpeg, and so every engine, takes each transform of four components but 0 for YCCK.
+#[test]
+fn the_adobe_transform_names_the_inks() {
+    let file = fixture("formats/cmyk.jpg");
+    let at = file.windows(5).position(|w| w == b"Adobe").unwrap() + 11;
+    for (transform, expected) in [(0, Color::Cmyk), (1, Color::Ycck), (2, Color::Ycck), (3, Color::Ycck)] {
+        let mut other = file.clone();
+        other[at] = transform;
+        assert_eq!(read(&other).unwrap().color, expected, "{transform}");
     }
 }
 

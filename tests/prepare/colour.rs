@@ -164,6 +164,22 @@ fn a_damaged_chunk_of_a_png_gives_way() {
     }
 }
 
+/// A chunk of colour whose checksum is wrong says nothing: no engine heeds it.
+#[test]
+fn a_chunk_of_a_wrong_checksum_gives_way() {
+    let plain = png(&scene(240, 320));
+    let linear = with_chunk(&plain, *b"gAMA", &100_000_u32.to_be_bytes());
+    assert_ne!(photo(&linear), photo(&plain));
+    let p3 = iccp(&fixture("colour/display-p3.icc"));
+    for file in [linear, with_chunk(&plain, *b"iCCP", &p3), with_chunk(&plain, *b"cICP", &[12, 13, 0, 1])] {
+        let mut damaged = file;
+        // After the signature, IHDR, and this chunk's body.
+        let length = u32::from_be_bytes([damaged[33], damaged[34], damaged[35], damaged[36]]);
+        damaged[41 + length as usize] ^= 1;
+        assert!(photo(&damaged) == photo(&plain), "{:?}", &damaged[37..41]);
+    }
+}
+
 fn app2(nth: usize, count: usize, part: &[u8]) -> Vec<u8> {
     let numbers = [nth, count].map(|n| u8::try_from(n).unwrap());
     [b"ICC_PROFILE\0", &numbers[..], part].concat()

@@ -2,6 +2,8 @@
 //! is checked in WebAssembly. To renew it after a meant change, run with
 //! `FACEGATE_GOLDEN=write`.
 
+use facegate::image::frame::{Frame, FrameFormat};
+use facegate::image::matrix::Matrix;
 use facegate::prepare::{Options, Prepared, Source, prepare};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -17,8 +19,41 @@ fn frame(width: u32, height: u32) -> Vec<u8> {
     pixels.map(|v| u8::try_from(v).unwrap()).collect()
 }
 
-/// `file` is a picture's name, or `frame 1080x1920`.
+/// A camera's frame by its name, `camera I420 601x803 bt709 limited 90 flip`, its bytes a ramp; the suite in tests/js
+/// makes the same.
+fn camera(name: &str, options: &Options) -> Prepared {
+    let words: Vec<&str> = name.split(' ').collect();
+    let &[_, format, size, matrix, range, rotation, flip] = words.as_slice() else { panic!("{name}") };
+    let (width, height) = size.split_once('x').unwrap();
+    let (width, height): (u32, u32) = (width.parse().unwrap(), height.parse().unwrap());
+    let (luma, half) = (width * height, width.div_ceil(2) * height.div_ceil(2));
+    let length = match format {
+        "I420" | "NV12" => luma + 2 * half,
+        "I422" => luma + 2 * width.div_ceil(2) * height,
+        "I444" => 3 * luma,
+        _ => 4 * luma,
+    };
+    let data: Vec<u8> = (0..length).map(|at| u8::try_from(at / 7 % 256).unwrap()).collect();
+    let frame = Frame {
+        format: FrameFormat::from_name(format).unwrap(),
+        width,
+        height,
+        data: &data,
+        elsewhere: None,
+        layout: &[],
+        matrix: Matrix::from_name(matrix),
+        full_range: range == "full",
+        rotation: rotation.parse().unwrap(),
+        flip: flip == "flip",
+    };
+    prepare(Source::Frame(frame), options).unwrap()
+}
+
+/// `file` is a picture's name, or `frame 1080x1920`, or a camera's.
 fn photo(file: &str, options: &Options) -> Prepared {
+    if file.starts_with("camera ") {
+        return camera(file, options);
+    }
     let Some((width, height)) = file.strip_prefix("frame ").and_then(|size| size.split_once('x')) else {
         return prepare(Source::Encoded(&fixture(file)), options).unwrap();
     };

@@ -12,10 +12,11 @@ export async function openCanvas() {
   let count = 0;
   return {
     version: await browser.version(),
-    async photos({ png, crop, size, bytes }) {
+    async photos({ png, frame, crop, size, bytes }) {
       count += 1;
-      answers[`/picture-${count}.png`] = { status: 200, type: "image/png", body: png };
-      const found = await page.evaluate(enclosing, `/picture-${count}.png`, crop, size, bytes);
+      const { data, ...init } = frame ?? {};
+      answers[`/picture-${count}`] = frame ? { status: 200, type: "application/octet-stream", body: Buffer.from(data) } : { status: 200, type: "image/png", body: png };
+      const found = await page.evaluate(enclosing, `/picture-${count}`, frame && init, crop, size, bytes);
       return found.map(({ quality, base64 }) => ({ quality, photo: Buffer.from(base64, "base64") }));
     },
     close: async () => {
@@ -25,9 +26,10 @@ export async function openCanvas() {
   };
 }
 
-/** In the page: draws `crop` of the picture at `size`, then searches the highest quality (in hundredths, which is all the encoder knows) that stays within `bytes`; gives it and the next. */
-async function enclosing(url, [left, top, cropWidth, cropHeight], [width, height], bytes) {
-  const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+/** In the page: draws `crop` of the picture, or of a camera's frame, at `size`, then searches the highest quality (in hundredths, which is all the encoder knows) that stays within `bytes`; gives it and the next. */
+async function enclosing(url, frame, [left, top, cropWidth, cropHeight], [width, height], bytes) {
+  const answer = await fetch(url);
+  const bitmap = frame ? new VideoFrame(await answer.arrayBuffer(), { timestamp: 0, ...frame }) : await createImageBitmap(await answer.blob());
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";

@@ -35,7 +35,7 @@ struct Space {
 pub(crate) fn conversion(bytes: &[u8], header: &Header) -> Option<Box<Conversion>> {
     let gray = header.color == Color::Gray;
     let space = match (header.format, header.color) {
-        (_, Color::Cmyk { .. } | Color::Ycck { .. }) => None,
+        (_, Color::Cmyk | Color::Ycck) => None,
         (Format::Jpeg, _) => jpeg::space(bytes, gray),
         (Format::Png, _) => png::space(bytes, gray),
     }?;

@@ -3,6 +3,7 @@
 
 use super::{MOST_BYTES, Space, curve, matrix, profile};
 use crate::image::header::be32;
+use crate::image::png::intact;
 use crate::image::png_header::{SIGNATURE, chunk};
 
 /// The chunks of colour, the weightiest first.
@@ -22,7 +23,10 @@ fn gathered(bytes: &[u8]) -> Option<[Option<&[u8]>; 5]> {
     loop {
         let (name, body, next) = chunk(bytes, at).ok()?;
         if let Some(place) = NAMES.iter().position(|known| *known == name) {
-            seen[place].get_or_insert(body);
+            // A damaged one is passed over, as by all engines.
+            if intact(bytes.get(at + 4..next).unwrap_or_default()) {
+                seen[place].get_or_insert(body);
+            }
         }
         if name == b"IDAT" {
             return Some(seen);

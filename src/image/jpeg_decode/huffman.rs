@@ -36,6 +36,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Builds a table from the sixteen counts and the symbols of a DHT segment; none when they contradict each other.
+    #[inline(never)]
     pub(super) fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Self> {
         let look = Box::new([0; ENTRIES]);
         let mut table = Self { look, max_code: [-1; 17], offset: [0; 17], symbols: symbols.to_vec() };

@@ -41,11 +41,11 @@ pub(super) fn flat(dc: i16, step: u16, n: usize, out: &mut [u8], stride: usize) 
     }
 }
 
-/// Writes a block.
+/// Writes a block. Each size is a function of its own: an engine compiles only the one that a picture takes, and has it sooner.
 #[inline(always)]
 pub(super) fn inverse(block: &[i16; 64], factors: &[f32; 64], n: usize, out: &mut [u8], stride: usize) {
     match n {
-        8 => put(eight(block, factors), out, stride),
+        8 => eight(block, factors, out, stride),
         4 => four(block, factors, out, stride),
         2 => put(two(block, factors), out, stride),
         _ => put([[to_byte(f32::from(block[0]) * factors[0] + SHIFT)]], out, stride),
@@ -90,7 +90,7 @@ fn four_point([a, b, c, d]: [Lanes; 4]) -> [Lanes; 4] {
     [even.add(odd), even_less.add(odd_less), even_less.sub(odd_less), even.sub(odd)]
 }
 
-#[inline(always)]
+#[inline(never)]
 fn four(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
     // First, or the compiler would move half of the work behind each check.
     let mut lines = out.chunks_mut(stride).map_while(<[u8]>::first_chunk_mut);
@@ -136,7 +136,8 @@ fn transposed(left: [Lanes; 8], right: [Lanes; 8]) -> ([Lanes; 8], [Lanes; 8]) {
     (join(part(&left, 0), part(&right, 0)), join(part(&left, 4), part(&right, 4)))
 }
 
-fn eight(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 8]; 8] {
+#[inline(never)]
+fn eight(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
     let mut rows = [0; 64];
     for (value, at) in block.iter().zip(ZIG_ZAG) {
         rows[usize::from(at % 64)] = *value;
@@ -146,5 +147,7 @@ fn eight(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 8]; 8] {
     let (left, right) = transposed(eight_point(rows.map(|row| row[0])), eight_point(rows.map(|row| row[1])));
     let (left, right) = transposed(eight_point(left), eight_point(right));
     let shift = Lanes::splat(SHIFT);
-    std::array::from_fn(|y| left[y].add(shift).to_words(right[y].add(shift)).to_bytes())
+    let rows: [[u8; 8]; 8] =
+        std::array::from_fn(|y| left[y].add(shift).to_words(right[y].add(shift)).to_bytes());
+    put(rows, out, stride);
 }

@@ -78,6 +78,9 @@ pub(crate) fn decode(bytes: &[u8], wanted: &Wanted, index: Option<&Index>) -> Re
             None => return decoder.finish(bytes),
         }
     }
+    if decoder.begun() {
+        return decoder.finish(bytes);
+    }
     Err(damaged("expected JPEG scans of everything the picture is made of, got fewer"))
 }
 
@@ -88,11 +91,20 @@ struct Decoder {
     tables: Tables,
     frame: Option<(Frame, Vec<Part>, Passes)>,
     index: Option<Index>,
+    /// Whether the end of the picture was met.
+    ended: bool,
 }
 
 impl Decoder {
     fn new(wanted: &Wanted, length: usize) -> Self {
-        Self { wanted: wanted.clone(), length, tables: Tables::default(), frame: None, index: None }
+        Self {
+            wanted: wanted.clone(),
+            length,
+            tables: Tables::default(),
+            frame: None,
+            index: None,
+            ended: false,
+        }
     }
 
     /// Takes over the segments before the next scan; gives its header and where its data begins, none where there is no more.
@@ -100,7 +112,10 @@ impl Decoder {
     fn until_scan<'b>(&mut self, bytes: &'b [u8], mut at: usize) -> Result<Option<(&'b [u8], usize)>, Error> {
         while let Ok((marker, body, next)) = segment(bytes, at) {
             at = match marker {
-                0xD9 => break,
+                0xD9 => {
+                    self.ended = true;
+                    break;
+                }
                 0xDA => return Ok(Some((body, next))),
                 _ => self
                     .take(marker, body)
@@ -169,6 +184,13 @@ impl Decoder {
             (parts.iter().all(|part| !part.plane.samples.is_empty()), read)
         };
         Ok((!complete).then(|| end_of_data(bytes, read)))
+    }
+
+    /// Whether the end may come: scans that a progressive file leaves out, its maker did without.
+    fn begun(&self) -> bool {
+        let begun =
+            |(frame, parts, passes): &(Frame, Vec<Part>, Passes)| frame.progressive && passes.begun(parts);
+        self.ended && self.frame.as_ref().is_some_and(begun)
     }
 
     #[inline(never)]

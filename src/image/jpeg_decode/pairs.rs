@@ -22,6 +22,21 @@ pub(super) struct Pairs {
 pub(super) struct Pair(u32);
 
 impl Pair {
+    /// What these bits begin with, and how many of a look's bits say so.
+    fn at(table: &Table, bits: u32) -> (Self, u32) {
+        let Some((first, length)) = whole(table, bits) else { return (Self(127 << 11), LOOK) };
+        let ends = first.advance >= END_OF_BLOCK;
+        let second = if ends { None } else { whole(table, bits << length) };
+        let (second, length, advance, known) = match second.filter(|(_, more)| length + more <= LOOK) {
+            Some((second, more)) => {
+                (second.value, length + more, first.advance + second.advance, length + more)
+            }
+            None => (first.value, length, first.advance, if ends { length } else { LOOK }),
+        };
+        let [one, other] = [first.value, second].map(|value| value.cast_unsigned() & 127);
+        (Self(other << 25 | one << 18 | advance << 11 | first.advance.min(16) << 6 | length), known)
+    }
+
     /// Whether one look finds nothing: a long code, or a large value.
     #[inline(always)]
     pub(super) const fn is_none(self) -> bool {
@@ -47,19 +62,17 @@ impl Pair {
 }
 
 impl Pairs {
-    /// Chains what single codes give.
+    /// Chains what single codes give. A function of its own: an engine that finds its loops hot has no more to compile than these.
+    #[inline(never)]
     pub(super) fn new(table: &Table) -> Self {
         let mut look = Box::new([Pair(127 << 11); ENTRIES]);
-        for (index, entry) in (0_u32..).zip(look.iter_mut()) {
-            let bits = index << (32 - LOOK);
-            let Some((first, length)) = whole(table, bits) else { continue };
-            let second = whole(table, bits << length).filter(|(_, more)| length + more <= LOOK);
-            let (second, bits, advance) = match second.filter(|_| first.advance < END_OF_BLOCK) {
-                Some((second, more)) => (second.value, length + more, first.advance + second.advance),
-                None => (first.value, length, first.advance),
-            };
-            let [one, other] = [first.value, second].map(|value| value.cast_unsigned() & 127);
-            *entry = Pair(other << 25 | one << 18 | advance << 11 | first.advance.min(16) << 6 | bits);
+        let mut at = 0;
+        while let Some(entries @ [_, ..]) = look.get_mut(at..) {
+            let (pair, known) = Pair::at(table, (at as u32) << (32 - LOOK));
+            // All that begin with the same codes.
+            let same = 1 << (LOOK - known);
+            entries.iter_mut().take(same).for_each(|entry| *entry = pair);
+            at += same;
         }
         Self { look }
     }

@@ -71,8 +71,13 @@ impl Passes {
         Ok(())
     }
 
-    /// Whether every bit of every coefficient a photo needs has come. An encoder may leave out a band that is all zero,
-    /// but none is known to, and a file cut between two scans would look the same.
+    /// Whether there is DC of every component, which is what a picture must have (T.81 G.1.1.1.1).
+    pub(super) fn begun(&self, parts: &[Part]) -> bool {
+        self.missing.len() == parts.len() && self.missing.iter().all(|missing| missing[0].is_some())
+    }
+
+    /// Whether every bit of every coefficient a photo needs has come. A file that is cut between two scans lacks some, and
+    /// its end marker as well.
     pub(super) fn complete(&self, parts: &[Part]) -> bool {
         let whole = |(missing, part): (&Missing, &Part)| {
             (0..64).all(|k| missing[k] == Some(0) || (part.kept | 1) >> k & 1 == 0)

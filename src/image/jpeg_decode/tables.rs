@@ -167,10 +167,12 @@ impl ScanHeader {
         let &[first, last, precision] = rest else { return None };
         let mut selected: Vec<Selected> = Vec::with_capacity(usize::from(count));
         for &[id, tables] in pairs.as_chunks::<2>().0 {
-            let component = frame.components.iter().position(|c| c.id == id)?;
+            // Where components share a number, each time it is named means the next of them, as libjpeg has it.
+            let new =
+                |nth: &usize| frame.components[*nth].id == id && selected.iter().all(|s| s.component != *nth);
+            let component = (0..frame.components.len()).find(new)?;
             let (dc, ac) = (usize::from(tables >> 4), usize::from(tables & 15));
-            let new = dc < 4 && ac < 4 && selected.iter().all(|s| s.component != component);
-            new.then(|| selected.push(Selected { component, dc, ac }))?;
+            (dc < 4 && ac < 4).then(|| selected.push(Selected { component, dc, ac }))?;
         }
         let (high, low) = (u32::from(precision >> 4), u32::from(precision & 15));
         let scan = Self { selected, band: (first.into(), last.into()), high, low };

@@ -14,6 +14,8 @@ pub(super) struct Form {
     pub(super) interlaced: bool,
     /// RGBA by index, 256 of them; what the file leaves out is black.
     pub(super) palette: Option<Vec<[u8; 4]>>,
+    /// How many the file has.
+    entries: usize,
     /// The one colour that is clear, in samples as stored.
     pub(super) clear: Option<[u16; 3]>,
     /// Whether an entry of the palette is not opaque.
@@ -28,6 +30,7 @@ impl Form {
             bits: usize::from(header.bits),
             interlaced: header.progressive,
             palette: None,
+            entries: 0,
             clear: None,
             translucent: false,
         };
@@ -46,7 +49,7 @@ impl Form {
                         "expected a PNG of the standard's compression, filters and interlacing",
                     ));
                 }
-                b"PLTE" if indexed => form.palette = Some(palette(body)),
+                b"PLTE" if indexed => (form.palette, form.entries) = (Some(palette(body)), body.len() / 3),
                 b"tRNS" => form.transparency(body),
                 b"IDAT" if indexed && form.palette.is_none() => {
                     return Err(corrupt("expected a palette before the data of an indexed PNG"));
@@ -60,10 +63,14 @@ impl Form {
 
     fn transparency(&mut self, body: &[u8]) {
         if let Some(palette) = &mut self.palette {
-            self.translucent = true;
+            // One of more colours than there are is none (libpng, and so all engines).
+            self.translucent = body.len() <= self.entries;
+            let body = if self.translucent { body } else { &[] };
             palette.iter_mut().zip(body).for_each(|(entry, alpha)| entry[3] = *alpha);
         } else if self.channels % 2 == 1 {
-            let sample = |nth: usize| be16(body, 2 * nth).unwrap_or_default();
+            // Bits beyond a sample's mean nothing.
+            let sample =
+                |nth: usize| be16(body, 2 * nth).unwrap_or_default() << (16 - self.bits) >> (16 - self.bits);
             let whole = body.len() == 2 * self.channels;
             self.clear = whole.then(|| [sample(0), sample(1), sample(2)]);
         }
@@ -96,7 +103,7 @@ fn palette(body: &[u8]) -> Vec<[u8; 4]> {
 }
 
 /// Whether a chunk's name and body have the checksum after them (Annex D). The chunks asked of are short.
-fn intact(named: &[u8]) -> bool {
+pub(in crate::image) fn intact(named: &[u8]) -> bool {
     let Some((body, sum)) = named.split_last_chunk::<4>() else {
         return false;
     };

@@ -16,6 +16,7 @@ use super::header::{Header, corrupt};
 use super::raster::Raster;
 use crate::{Error, Policy};
 use form::Form;
+pub(super) use form::intact;
 use rows::Rows;
 
 /// deflate cannot pack more than this many bytes into one (RFC 1951: 258 bytes in two bits).

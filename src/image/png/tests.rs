@@ -125,6 +125,28 @@ fn every_kind_is_what_another_decoder_makes_of_it() {
     }
 }
 
+/// A clear colour's bits beyond a sample's count for nothing, and a list of more clear entries than the palette has is none.
+#[test]
+fn what_is_clear_is_told_as_the_standard_has_it() {
+    let form = |bits: u8, kind: u8| [bits, kind, 0, 0, 0];
+    let pixels = |form: [u8; 5], chunks: &[Vec<u8>]| {
+        let bytes = file(2, 1, form, chunks, &[0, if form[0] == 8 { 9 } else { 0b0110_0000 }, 7]);
+        let raster = decode(&bytes, &header::read(&bytes).unwrap(), &Policy::default()).unwrap();
+        let Samples::Here(data) = &raster.samples else { panic!("{form:?}") };
+        rgba(raster.layout, data)
+    };
+    let gray = |bits: u8, clear: [u8; 2]| pixels(form(bits, 0), &[chunk(*b"tRNS", &clear)]);
+    assert_eq!(gray(8, [0, 9]), [9, 9, 9, 0, 7, 7, 7, 255]);
+    assert_eq!(gray(8, [0xFF, 9]), gray(8, [0, 9]));
+    assert_eq!(gray(2, [0, 1])[3..8], [0, 170, 170, 170, 255]);
+    assert_eq!(gray(2, [0x80, 0xF1]), gray(2, [0, 1]));
+    let palette = |clear: &[u8]| {
+        pixels(form(2, 3), &[chunk(*b"PLTE", &[1, 2, 3, 4, 5, 6, 7, 8, 9]), chunk(*b"tRNS", clear)])
+    };
+    assert_eq!(palette(&[0, 50, 60]), [4, 5, 6, 50, 7, 8, 9, 60]);
+    assert_eq!(palette(&[0, 50, 60, 70]), [4, 5, 6, 255, 7, 8, 9, 255]);
+}
+
 #[test]
 fn the_fixtures_too() {
     for name in ["alpha", "gray1", "gray16", "interlaced", "palette", "reference", "rgb16"] {

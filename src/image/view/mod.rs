@@ -83,6 +83,7 @@ impl Viewer {
         turn(view, cut);
     }
 
+    #[inline(never)]
     fn packed(&mut self, raster: &Raster<'_>, cut: &Cut, view: &mut View) {
         let axes = cut.axes([(0, raster.width), (0, raster.height)], [f64::from(raster.reduced); 2]);
         let [across, down] = [Taps::new(axes[0], 2), Taps::new(axes[1], 1)];
@@ -105,6 +106,7 @@ impl Viewer {
         }
     }
 
+    #[inline(never)]
     fn planar(&mut self, planes: &[Plane], colours: &ToRgb, cut: &Cut, view: &mut View) {
         for (nth, plane) in planes.iter().enumerate().take(3) {
             self.plane(nth, plane, cut);
@@ -118,6 +120,7 @@ impl Viewer {
         }
     }
 
+    #[inline(never)]
     fn plane(&mut self, nth: usize, plane: &Plane, cut: &Cut) {
         let axes = cut.axes([(plane.left, plane.width), (plane.top, plane.height)], plane.spacing);
         let [across, down] = [Taps::new(axes[0], 8), Taps::new(axes[1], 1)];
@@ -132,15 +135,7 @@ impl Viewer {
             sum_rows(&mut self.sums, &rows, weights);
             finish_row(&self.sums, &mut self.row);
             self.row.resize(right - left, 0);
-            for (start, weights) in across.iter() {
-                let samples = self.row[start - left..].as_chunks::<8>().0.iter();
-                let sum = samples
-                    .zip(weights.as_chunks().0)
-                    .fold(Words::splat(0), |sum, (s, w)| sum.add(Words::bytes(*s).times(Words::load(w))));
-                let sum =
-                    sum.store().into_iter().fold(0_u16, |sum, part| sum.wrapping_add(part.cast_unsigned()));
-                out.push((sum.saturating_add(128) >> 8) as u8);
-            }
+            across_plane(&self.row, left, &across, out);
         }
     }
 }
@@ -195,7 +190,22 @@ fn finish_row(sums: &[[[i16; 8]; 2]], row: &mut Vec<u8>) {
     }
 }
 
+/// The means of a plane's row, which begins with sample `left`. As the others, a function that is called for each row: an engine can
+/// change to better code only between two calls.
+#[inline(never)]
+fn across_plane(row: &[u8], left: usize, across: &Taps, out: &mut Vec<u8>) {
+    for (start, weights) in across.iter() {
+        let samples = row[start - left..].as_chunks::<8>().0.iter();
+        let sum = samples
+            .zip(weights.as_chunks().0)
+            .fold(Words::splat(0), |sum, (s, w)| sum.add(Words::bytes(*s).times(Words::load(w))));
+        let sum = sum.store().into_iter().fold(0_u16, |sum, part| sum.wrapping_add(part.cast_unsigned()));
+        out.push((sum.saturating_add(128) >> 8) as u8);
+    }
+}
+
 /// The means of a row's pixels, two at a time; the row begins with pixel `left`.
+#[inline(never)]
 fn across_row(row: &[u8], left: usize, across: &Taps, pairs: &[[i16; 8]], rgb: &mut [u8]) {
     // Four weights, as a face shown to be measured mostly has, in a loop of known length.
     match across.count {

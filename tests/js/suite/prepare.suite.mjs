@@ -22,6 +22,16 @@ export function pattern(width, height) {
   return { data, width, height };
 }
 
+/** A camera's frame by its name, `camera I420 601x803 bt709 limited 90 flip`, its bytes a ramp; tests/prepare/golden.rs makes the same. */
+function camera(name) {
+  const [, format, size, matrix, range, rotation, flip] = name.split(" ");
+  const [codedWidth, codedHeight] = size.split("x").map(Number);
+  const [luma, across, down] = [codedWidth * codedHeight, Math.ceil(codedWidth / 2), Math.ceil(codedHeight / 2)];
+  const length = { I420: luma + 2 * across * down, NV12: luma + 2 * across * down, I422: luma + 2 * across * codedHeight, I444: 3 * luma }[format] ?? 4 * luma;
+  const data = Uint8Array.from({ length }, (_, at) => Math.floor(at / 7) % 256);
+  return { data, format, codedWidth, codedHeight, colorSpace: { matrix, fullRange: range === "full" }, rotation: Number(rotation), flip: flip === "flip" };
+}
+
 async function digest(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -103,6 +113,13 @@ export function suite(facegate, picture, golden) {
       await failing({ ...pattern(720, 960), height: 961 }, "InvalidArgument");
       await failing({ ...pattern(720, 960), width: 0 }, "InvalidArgument");
     },
+    "bytes that were transferred away are a typed error": async () => {
+      const gone = (view) => (structuredClone(view.buffer ?? view, { transfer: [view.buffer ?? view] }), view);
+      const { data, width, height } = pattern(720, 960);
+      const planes = { data: new Uint8Array(1_036_800), format: "I420", codedWidth: 720, codedHeight: 960 };
+      for (const source of [gone(new ArrayBuffer(9)), gone(new Uint8Array(9)), gone(new DataView(new ArrayBuffer(9)))]) await failing(source, "UnsupportedFormat");
+      for (const source of [{ data: gone(data), width, height }, { ...planes, data: gone(planes.data) }]) await failing(source, "InvalidArgument");
+    },
     "a picture that ends early is corrupt": async () => {
       const bytes = await picture("obama.jpg");
       await failing(bytes.slice(0, 400), "CorruptPicture");
@@ -124,7 +141,8 @@ function goldenTests({ prepare }, picture, golden) {
     `${file} ${JSON.stringify(options)} becomes the photo that the native build makes`,
     async () => {
       const [, width, height] = /^frame (\d+)x(\d+)$/.exec(file) ?? [];
-      const made = await prepare(width ? pattern(Number(width), Number(height)) : await picture(file), options);
+      const source = file.startsWith("camera ") ? camera(file) : width ? pattern(Number(width), Number(height)) : await picture(file);
+      const made = await prepare(source, options);
       for (const [name, value] of Object.entries(wanted)) equal(made[name], value, name);
     },
   ]));

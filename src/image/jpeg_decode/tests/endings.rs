@@ -97,13 +97,46 @@ fn a_scan_less_is_no_picture() {
         let whole = fixture(name);
         let scans = markers(&whole, |marker| matches!(marker, 0xC4 | 0xDA));
         for at in scans.into_iter().skip(1) {
-            let coarse = [&whole[..at], &[0xFF, 0xD9]].concat();
             for block in [8, 4, 2].into_iter().filter(|block| *block >= blocks) {
-                let error = try_planes(&coarse, block).map(|_| ()).expect_err(name);
+                let error = try_planes(&whole[..at], block).map(|_| ()).expect_err(name);
                 assert_eq!(error.code(), Code::CorruptPicture, "{name} to {at} at {block}");
             }
         }
     }
+}
+
+/// `cjpeg -scans` writes files without AC, without its last bits, or without its upper bands: libjpeg and browsers show
+/// them, and so does facegate now. What they end with tells them from a file that was cut.
+#[test]
+fn scans_that_the_maker_left_out_are_not_missed() {
+    let whole = formats("progressive");
+    let scans = markers(&whole, |marker| marker == 0xDA);
+    let ended = |scans: usize| {
+        let next = markers(&whole, |marker| matches!(marker, 0xC4 | 0xDA)).into_iter();
+        let at = next.filter(|at| *at > scans).min().unwrap();
+        [&whole[..at], &[0xFF, 0xD9]].concat()
+    };
+    // One value a block: the mean of its samples, of which only the lowest bit has not come.
+    let (flat, means) = (planes(&ended(scans[0]), 8), planes(&whole, 1));
+    for (flat, means) in flat.iter().zip(&means) {
+        for (y, x) in (0..flat.height).flat_map(|y| (0..flat.width).map(move |x| (y, x))) {
+            assert!(flat.row(y)[x].abs_diff(means.row(y / 8)[x / 8]) <= 2, "{x}, {y}");
+        }
+    }
+    // The nearer to the last scan, the nearer to the whole.
+    let whole_luma = planes(&whole, 8).swap_remove(0).samples;
+    let distances = scans[..scans.len() - 1].iter().map(|at| {
+        let luma = planes(&ended(*at), 8).swap_remove(0).samples;
+        luma.iter().zip(&*whole_luma).map(|(a, b)| u32::from(a.abs_diff(*b))).sum::<u32>()
+    });
+    let distances: Vec<u32> = distances.collect();
+    assert!(distances.is_sorted_by(|a, b| a >= b), "{distances:?}");
+    assert!(distances[0] > distances[distances.len() - 1] * 2 && distances[distances.len() - 1] > 0);
+    // Without DC of a component there is none of it.
+    let separate = formats("separate-scans");
+    let second = markers(&separate, |marker| marker == 0xDA)[1];
+    let error = try_planes(&[&separate[..second], &[0xFF, 0xD9]].concat(), 8).map(|_| ()).unwrap_err();
+    assert_eq!(error.code(), Code::CorruptPicture);
 }
 
 /// A scan that brings nothing to a reduced picture is neither needed nor read.

@@ -83,6 +83,33 @@ fn each_scan_has_its_own_interval() {
     assert!(same(&planes(&file, 8), &planes(&fixture("jpeg/odd-420.jpg"), 8)));
 }
 
+/// Some writers number all components alike; libjpeg, and so every engine, takes them in their order.
+#[test]
+fn components_may_share_a_number() {
+    for name in ["formats/420.jpg", "formats/progressive.jpg", "jpeg/odd-bands.jpg"] {
+        let whole = fixture(name);
+        let mut alike = whole.clone();
+        let frame = markers(&whole, |marker| matches!(marker, 0xC0 | 0xC2))[0];
+        (0..3).for_each(|nth| alike[frame + 10 + 3 * nth] = 7);
+        let scan = markers(&whole, |marker| marker == 0xDA)[0];
+        assert_eq!(alike[scan + 4], 3);
+        (0..3).for_each(|nth| alike[scan + 5 + 2 * nth] = 7);
+        if name == "formats/420.jpg" {
+            assert!(same(&planes(&alike, 8), &planes(&whole, 8)));
+        } else {
+            // Of a scan of one component nobody could tell which it is.
+            let means =
+                |file: &[u8]| planes(&[&file[..markers(file, |m| m == 0xC4)[2]], &[0xFF, 0xD9]].concat(), 1);
+            assert!(same(&means(&alike), &means(&whole)), "{name}");
+        }
+        // No more often than there are components.
+        alike[scan + 4] = 4;
+        alike[scan + 3] += 2;
+        alike.splice(scan + 11..scan + 11, [7, 0]);
+        assert!(try_planes(&alike, 8).is_err(), "{name}");
+    }
+}
+
 /// Some hundred kilobytes that claim, scan after scan, that 49 million pixels are gray.
 fn empty_scans(bits: u8) -> Vec<u8> {
     let mut out = vec![0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0];
