@@ -1,6 +1,7 @@
 //! A source whose header was read and judged, and its pixels: a coarse look at all of it, the part a photo is made of, and
 //! the planes that become the photo.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::image::crop::{self, CropPlan};
@@ -8,6 +9,7 @@ use crate::image::decode::{self, Wanted};
 use crate::image::frame::Frame;
 use crate::image::header::{self, Format, Header};
 use crate::image::icc::{self, Conversion};
+use crate::image::jpeg_decode::{self, Ahead, Index};
 use crate::image::jpeg_quality::jpeg_quality;
 use crate::image::matrix::{Matrix, ToRgb};
 use crate::image::orient::{self, Orientation};
@@ -29,12 +31,16 @@ pub(crate) struct Picture<'a> {
     pub(crate) header: Option<Header>,
     /// What brings its colours to sRGB.
     conversion: Option<Box<Conversion>>,
+    /// What was decoded while its file was read.
+    pub(crate) ahead: Cell<Option<Ahead>>,
     pub(crate) image: ImageFacts,
 }
 
 /// Pixels of a picture, and what is needed to show them.
 pub(crate) struct Scene<'a> {
     pub(crate) pixels: Pixels<'a>,
+    /// Where their file's data was found in order.
+    index: Option<Index>,
     colours: ToRgb,
     stored: (u32, u32),
     orientation: Orientation,
@@ -67,6 +73,7 @@ impl<'a> Picture<'a> {
     ///
     /// # Errors
     /// As [`crate::prepare::prepare`], but for the codes of decoding and of the photo's making.
+    #[inline(never)]
     pub(crate) fn open(source: Source<'a>, policy: &Policy) -> Result<Self, Error> {
         policy.validate()?;
         let (header, image) = match source {
@@ -85,7 +92,7 @@ impl<'a> Picture<'a> {
             (Source::Encoded(bytes), Some(header)) => icc::conversion(bytes, header),
             _ => None,
         };
-        Ok(Self { source, header, conversion, image })
+        Ok(Self { source, header, conversion, ahead: Cell::new(None), image })
     }
 
     /// The upright size.
@@ -103,7 +110,7 @@ impl<'a> Picture<'a> {
 
     /// The same pixels after a turn.
     pub(crate) fn again(&self, scene: Scene<'a>) -> Scene<'a> {
-        self.scene(scene.pixels)
+        Scene { index: scene.index, ..self.scene(scene.pixels) }
     }
 
     /// The quality a JPEG was coded at.
@@ -118,13 +125,18 @@ impl<'a> Picture<'a> {
 
     /// All of the picture, of a JPEG as small as finds faces, and as far as it goes of one that is cut.
     pub(crate) fn coarse(&self, policy: &Policy) -> Result<Scene<'a>, Error> {
+        let ahead = self.ahead.take();
         let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
             return self.frame_scene(true);
         };
-        let long = header.width.max(header.height);
-        let reduced = [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1);
-        let pixels = decode::coarse(bytes, header, reduced, policy)?;
-        Ok(self.scene(pixels))
+        let known = (ahead, None);
+        let (pixels, index) = decode::decode(bytes, header, &coarse(header), known, policy)?;
+        Ok(Scene { index, ..self.scene(pixels) })
+    }
+
+    /// What [`Picture::coarse`] decodes of an encoded picture.
+    pub(crate) fn coarse_wanted(&self) -> Option<jpeg_decode::Wanted> {
+        self.header.as_ref().map(coarse)
     }
 
     /// The pixels a photo of a crop is made of, and those of another part, where `before` does not hold them already.
@@ -139,23 +151,38 @@ impl<'a> Picture<'a> {
         before: Option<Scene<'a>>,
         policy: &Policy,
     ) -> Result<Scene<'a>, Error> {
-        let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
+        let ahead = self.ahead.take();
+        let wanted = self.fine_wanted(crop, size, also, policy);
+        let (Source::Encoded(bytes), Some(header), Some(wanted)) = (self.source, &self.header, wanted) else {
             return before.map_or_else(|| self.frame_scene(false), Ok);
         };
+        let known = match before {
+            Some(before) if header.format == Format::Png => return Ok(before),
+            Some(before) => (None, before.index),
+            None => (ahead, None),
+        };
+        let (pixels, _) = decode::decode(bytes, header, &wanted, known, policy)?;
+        Ok(self.scene(pixels))
+    }
+
+    /// What [`Picture::fine`] decodes of an encoded picture.
+    #[inline(never)]
+    pub(crate) fn fine_wanted(
+        &self,
+        crop: &CropPlan,
+        size: (u32, u32),
+        also: Option<[u32; 4]>,
+        policy: &Policy,
+    ) -> Option<jpeg_decode::Wanted> {
+        let header = self.header.as_ref()?;
         let ratio = f64::from(crop.width) / f64::from(size.0);
-        if let Some(before) = before
-            && header.format == Format::Png
-        {
-            return Ok(before);
-        }
         let smallest = crop::smaller_sizes(crop, size, policy).last().map_or(size, |size| *size);
         let mut area = self.job(crop, smallest).reach();
         if let Some(rect) = also {
             let [x, y, width, height] = self.orientation().rect_to_stored(rect, self.stored());
             area = [joined(&area[0], x, width), joined(&area[1], y, height)];
         }
-        let pixels = decode::decode(bytes, header, &Wanted { ratio, area }, policy)?;
-        Ok(self.scene(pixels))
+        Some(decode::fine(header, Wanted { ratio, area }))
     }
 
     /// The photo's planes: resized, turned, in sRGB as JFIF has it.
@@ -184,7 +211,7 @@ impl<'a> Picture<'a> {
             _ => ToRgb::new(Matrix::Bt601, true),
         };
         let (stored, orientation) = (self.stored(), self.orientation());
-        Scene { pixels, colours, stored, orientation, size: self.size() }
+        Scene { pixels, index: None, colours, stored, orientation, size: self.size() }
     }
 
     fn orientation(&self) -> Orientation {
@@ -199,6 +226,12 @@ impl<'a> Picture<'a> {
         let (stored, orientation) = (self.stored(), self.orientation());
         Job { crop: [crop.x, crop.y, crop.width, crop.height], stored, size, orientation }
     }
+}
+
+/// What is decoded of a file for a coarse look.
+fn coarse(header: &Header) -> jpeg_decode::Wanted {
+    let long = header.width.max(header.height);
+    decode::coarse(header, [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1))
 }
 
 /// A range that holds another stretch too.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::color::inks;
 use super::header::{Color, Format, Header, corrupt};
-use super::jpeg_decode;
+use super::jpeg_decode::{self, Ahead, Decoded, Index};
 use super::png;
 use super::raster::{Layout, Pixels, Plane, Raster};
 use crate::{Error, Policy};
@@ -35,7 +35,39 @@ fn reduction(ratio: f64) -> u32 {
     [8, 4, 2].into_iter().find(|n| ratio / f64::from(*n) >= LEFT_TO_RESAMPLE).unwrap_or(1)
 }
 
-/// Decodes a file whose header was read and whose size was checked.
+/// What is decoded of a JPEG for a photo.
+pub(crate) fn fine(header: &Header, wanted: Wanted) -> jpeg_decode::Wanted {
+    let reduced = reduction(wanted.ratio);
+    let halve_chroma = wanted.ratio / f64::from(reduced) >= LEFT_TO_RESAMPLE;
+    let block = 8 / reduced as usize;
+    planned(header, jpeg_decode::Wanted { block, halve_chroma, area: wanted.area, cut: false })
+}
+
+/// What is decoded of a JPEG for a coarse look at all of it, reduced 1, 2, 4 or 8 times; where it is broken off, what was there.
+pub(crate) fn coarse(header: &Header, reduced: u32) -> jpeg_decode::Wanted {
+    let area = [0..header.width as usize, 0..header.height as usize];
+    let block = 8 / reduced as usize;
+    planned(header, jpeg_decode::Wanted { block, halve_chroma: true, area, cut: true })
+}
+
+fn planned(header: &Header, mut wanted: jpeg_decode::Wanted) -> jpeg_decode::Wanted {
+    if !is_planar(header) {
+        wanted.halve_chroma = false;
+        wanted.area = [0..header.width as usize, 0..header.height as usize];
+    }
+    wanted
+}
+
+/// Whether a picture can be resized as it is stored.
+const fn is_planar(header: &Header) -> bool {
+    matches!(header.color, Color::Gray | Color::YCbCr)
+}
+
+/// What is known of a JPEG's data before it is decoded: what was decoded while the file was read, if it is what is wanted; and
+/// where it was found in order.
+pub(crate) type Known = (Option<Ahead>, Option<Index>);
+
+/// Decodes a file whose header was read and whose size was checked: of a JPEG what is wanted, of a PNG all.
 ///
 /// # Errors
 /// [`crate::Code::CorruptPicture`] where the data is broken or ends early,
@@ -43,57 +75,27 @@ fn reduction(ratio: f64) -> u32 {
 pub(crate) fn decode(
     bytes: &[u8],
     header: &Header,
-    wanted: &Wanted,
+    wanted: &jpeg_decode::Wanted,
+    (ahead, before): Known,
     policy: &Policy,
-) -> Result<Pixels<'static>, Error> {
-    let reduced = reduction(wanted.ratio);
-    match header.format {
-        Format::Png => png::decode(bytes, header, policy).map(Pixels::Packed),
-        Format::Jpeg => {
-            let halve_chroma = wanted.ratio / f64::from(reduced) >= LEFT_TO_RESAMPLE;
-            let block = 8 / reduced as usize;
-            let area = wanted.area.clone();
-            jpeg(bytes, header, jpeg_decode::Wanted { block, halve_chroma, area, cut: false })
-        }
+) -> Result<(Pixels<'static>, Option<Index>), Error> {
+    if header.format == Format::Png {
+        return Ok((Pixels::Packed(png::decode(bytes, header, policy)?), None));
     }
-}
-
-/// All of a picture for a coarse look, a JPEG reduced 1, 2, 4 or 8 times. Of one that is broken off, what was there.
-///
-/// # Errors
-/// As [`decode`], but that data of a JPEG may be missing.
-pub(crate) fn coarse(
-    bytes: &[u8],
-    header: &Header,
-    reduced: u32,
-    policy: &Policy,
-) -> Result<Pixels<'static>, Error> {
-    match header.format {
-        Format::Png => png::decode(bytes, header, policy).map(Pixels::Packed),
-        Format::Jpeg => {
-            let area = [0..header.width as usize, 0..header.height as usize];
-            let block = 8 / reduced as usize;
-            jpeg(bytes, header, jpeg_decode::Wanted { block, halve_chroma: true, area, cut: true })
-        }
-    }
-}
-
-fn jpeg(bytes: &[u8], header: &Header, mut wanted: jpeg_decode::Wanted) -> Result<Pixels<'static>, Error> {
-    let planar = matches!(header.color, Color::Gray | Color::YCbCr);
-    if !planar {
-        wanted.halve_chroma = false;
-        wanted.area = [0..header.width as usize, 0..header.height as usize];
-    }
-    let planes = jpeg_decode::decode(bytes, &wanted)?;
-    if planar {
-        return Ok(Pixels::Planar(planes));
+    let Decoded { planes, index } = match ahead {
+        Some(ahead) if ahead.is_of(wanted) => ahead.finish(bytes)?,
+        _ => jpeg_decode::decode(bytes, wanted, before.as_ref())?,
+    };
+    if is_planar(header) {
+        return Ok((Pixels::Planar(planes), index));
     }
     let reduced = 8 / wanted.block as u32;
     let side = |length: u32| length.div_ceil(reduced) as usize;
     let (width, height) = (side(header.width), side(header.height));
     let (layout, data) = packed(&planes, header.color, (width, height), reduced)
         .ok_or_else(|| corrupt("expected as many JPEG components as the header declares"))?;
-    Ok(Pixels::Packed(Raster { reduced, ..Raster::tight(width, height, layout, Cow::Owned(data)) }))
+    let raster = Raster { reduced, ..Raster::tight(width, height, layout, Cow::Owned(data)) };
+    Ok((Pixels::Packed(raster), index))
 }
 
 /// Samples side by side, for what has to be converted before it can be resized: RGB, and inks with 255 as full ink.
@@ -142,7 +144,7 @@ mod tests {
     use super::super::header;
     use super::super::orient::Orientation;
     use super::super::resize::{Job, resize};
-    use super::{Wanted, decode};
+    use super::{Wanted, decode, fine};
     use crate::Policy;
 
     /// Leaving out what a crop does not reach changes no sample of the photo.
@@ -167,8 +169,10 @@ mod tests {
                     let job = Job { crop, stored: (width, height), size, orientation };
                     let ratio = f64::from(crop[2]) / f64::from(size.0);
                     let photo = |area| {
-                        let pixels = decode(&file, &header, &Wanted { ratio, area }, &Policy::default());
-                        let planes = resize(&pixels.unwrap(), &job);
+                        let wanted = fine(&header, Wanted { ratio, area });
+                        let known = (None, None);
+                        let (pixels, _) = decode(&file, &header, &wanted, known, &Policy::default()).unwrap();
+                        let planes = resize(&pixels, &job);
                         (planes.luma, planes.chroma)
                     };
                     let whole = photo([0..width as usize, 0..height as usize]);

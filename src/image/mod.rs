@@ -31,7 +31,7 @@ pub(crate) mod icc;
 #[cfg(feature = "pixels")]
 pub(crate) mod jpeg;
 #[cfg(feature = "pixels")]
-mod jpeg_decode;
+pub(crate) mod jpeg_decode;
 #[cfg(feature = "pixels")]
 pub mod jpeg_quality;
 #[cfg(feature = "pixels")]

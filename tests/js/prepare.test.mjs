@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import * as facegate from "facegate";
+import { blobSuite } from "./suite/blob.suite.mjs";
 import { suite } from "./suite/prepare.suite.mjs";
 import { sessionSuite } from "./suite/session.suite.mjs";
 
 const images = new URL("../images/", import.meta.url);
 const picture = async (name) => new Uint8Array(await readFile(new URL(name, images)));
 const json = async (name) => JSON.parse(await readFile(new URL(name, images), "utf8"));
-const suites = { ...suite(facegate, picture, await json("golden.json")), ...sessionSuite(facegate, picture, await json("observed.json")) };
+const suites = { ...suite(facegate, picture, await json("golden.json")), ...blobSuite(facegate, picture), ...sessionSuite(facegate, picture, await json("observed.json")) };
 
 for (const [name, run] of Object.entries(suites)) test(name, run);
 

@@ -28,7 +28,35 @@ pub(super) struct Reader<'a> {
     low: usize,
     /// The last of them that is data; those behind it are zeros past the end.
     last: usize,
+    /// Where bytes of the file went, the last time and the time before: what is still to be decoded came then.
+    anchors: [Anchor; 2],
     pub(super) cursor: Cursor,
+}
+
+/// A byte of the file and the place it went to: just below `index`.
+#[derive(Clone, Copy)]
+struct Anchor {
+    position: usize,
+    index: usize,
+}
+
+/// A place in entropy-coded data: so many bits, stuffed zeros left out, behind a byte of the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    position: u32,
+    bits: u32,
+}
+
+impl Place {
+    /// The first bit of a byte of the file.
+    pub(super) const fn of(position: usize) -> Self {
+        Self { position: position as u32, bits: 0 }
+    }
+
+    /// The byte of the file that it is in, or one as far before it as zeros were stuffed.
+    pub(super) const fn byte(self) -> usize {
+        self.position as usize + self.bits as usize / 8
+    }
 }
 
 /// The place in the bytes. A block's decoder works on a copy, which the compiler keeps in registers.
@@ -46,7 +74,34 @@ pub(super) struct Cursor {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(data: &'a [u8], position: usize) -> Self {
-        Self { data, position, bytes: Box::new([0; _]), low: BYTES, last: BYTES, cursor: Cursor::of(0, 0) }
+        let (bytes, cursor) = (Box::new([0; _]), Cursor::of(0, 0));
+        let anchors = [Anchor { position, index: BYTES }; 2];
+        Self { data, position, bytes, low: BYTES, last: BYTES, anchors, cursor }
+    }
+
+    /// Goes on elsewhere in the data, before anything wrong in it was met.
+    pub(super) fn seek(&mut self, place: Place) {
+        self.begin(place.position as usize);
+        self.fill();
+        self.cursor.from = (BYTES as u32).saturating_sub(place.bits / 8);
+        self.reserve();
+        self.cursor.refill(&self.bytes);
+        self.cursor.skip(place.bits % 8);
+    }
+
+    /// Where the next bit is, unless it is past the end.
+    pub(super) fn place(&self) -> Place {
+        let next = 8 * self.cursor.from as usize + self.cursor.filled as usize;
+        let [late, early] = self.anchors;
+        let anchor = if next <= 8 * late.index { late } else { early };
+        Place { position: anchor.position as u32, bits: (8 * anchor.index).saturating_sub(next) as u32 }
+    }
+
+    /// Forgets what was made ready.
+    fn begin(&mut self, position: usize) {
+        self.position = position;
+        self.anchors = [Anchor { position, index: BYTES }; 2];
+        (self.low, self.last, self.cursor) = (BYTES, BYTES, Cursor::of(0, 0));
     }
 
     /// Where the reader stands in the file: at the next marker or before it.
@@ -70,6 +125,9 @@ impl<'a> Reader<'a> {
         self.bytes.copy_within(low..from, low + gone);
         self.cursor.from = BYTES as u32;
         self.last += gone;
+        let [Anchor { position, index }, _] = self.anchors;
+        let early = Anchor { position, index: index + gone };
+        self.anchors = [Anchor { position: self.position, index: low + gone }, early];
         self.low = self.append(low + gone);
         self.last -= low + gone - self.low;
         if self.low >= STEP {
@@ -139,8 +197,7 @@ impl<'a> Reader<'a> {
         if self.left() >= 8 || fill == 0 || rest.get(fill) != Some(&(0xD0 | number)) {
             return Err(damaged("expected a JPEG restart marker in its place, got something else"));
         }
-        self.position += fill + 1;
-        (self.low, self.last, self.cursor) = (BYTES, BYTES, Cursor::of(0, 0));
+        self.begin(self.position + fill + 1);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::huffman::{END_OF_BLOCK, Table};
 use super::part::Part;
 use super::passes::Pass;
 use super::refine::Refinement;
-use super::scan::{Blocks, Walk, go};
+use super::scan::{Blocks, Walk, go_down};
 use super::tables::Frame;
 use crate::Error;
 
@@ -116,15 +116,15 @@ impl<'a> Stream<'a> {
         match table {
             Some(table) if band.0 > 0 && header.high == 0 => {
                 let mut blocks = Ac { part, strip, table, band, low, run: *run };
-                go(&mut blocks, walk, rows, reader)?;
+                go_down(&mut blocks, walk, rows, reader)?;
                 *run = blocks.run;
             }
             Some(table) if band.0 > 0 => {
                 let mut blocks = Refinement { part, strip, table, band, low, run: *run };
-                go(&mut blocks, walk, rows, reader)?;
+                go_down(&mut blocks, walk, rows, reader)?;
                 *run = blocks.run;
             }
-            _ => go(&mut Dc { pass, parts, strips, predicted }, walk, rows, reader)?,
+            _ => go_down(&mut Dc { pass, parts, strips, predicted }, walk, rows, reader)?,
         }
         Ok(())
     }

@@ -15,65 +15,87 @@ pub(super) trait Blocks {
     /// Forgets what goes from block to block.
     fn restart(&mut self);
 
-    /// Goes over what the frame's units in these rows hold of the scan.
+    /// Goes over some of the units in a line of the scan.
     ///
     /// # Errors
-    /// `CorruptPicture` where data is missing or makes no sense.
-    fn rows(&mut self, walk: &mut Walk, rows: Range<usize>, reader: &mut Reader<'_>) -> Result<(), Error> {
+    /// `CorruptPicture` where a restart marker is not in its place.
+    fn units(
+        &mut self,
+        walk: &mut Walk,
+        y: usize,
+        columns: Range<usize>,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Error> {
         // Copies, which the compiler keeps in registers.
-        let (across, interval, mut left) = (walk.across, walk.interval, walk.left);
-        for y in rows.start * walk.rows..(rows.end * walk.rows).min(walk.down) {
-            for x in 0..across {
-                if interval > 0 {
-                    if left == 0 {
-                        reader.restart(walk.number)?;
-                        self.restart();
-                        (left, walk.number) = (interval, (walk.number + 1) % 8);
-                    }
-                    left -= 1;
+        let (interval, mut left) = (walk.interval, walk.left);
+        for x in columns {
+            if interval > 0 {
+                if left == 0 {
+                    reader.restart(walk.number)?;
+                    self.restart();
+                    (left, walk.number) = (interval, (walk.number + 1) % 8);
                 }
-                for (nth, (h, v)) in walk.shapes.iter().enumerate() {
-                    for down in 0..*v {
-                        for across in 0..*h {
-                            self.block(reader, nth, x * h + across, y * v + down);
-                        }
+                left -= 1;
+            }
+            for (nth, (h, v)) in walk.shapes.iter().enumerate() {
+                for down in 0..*v {
+                    for across in 0..*h {
+                        self.block(reader, nth, x * h + across, y * v + down);
                     }
                 }
             }
-            reader.check()?;
         }
         walk.left = left;
         Ok(())
     }
 }
 
-/// Goes over rows of a scan. Through `dyn`, or all kinds of scans would end up in one function, too large for an engine to
-/// allocate its registers well.
+/// Goes over some of the units in a line of a scan. Through `dyn`, or all kinds of scans would end up in one function, too
+/// large for an engine to allocate its registers well.
 ///
 /// # Errors
-/// As [`Blocks::rows`].
+/// As [`Blocks::units`].
 #[inline(never)]
 pub(super) fn go(
+    blocks: &mut dyn Blocks,
+    walk: &mut Walk,
+    y: usize,
+    columns: Range<usize>,
+    reader: &mut Reader<'_>,
+) -> Result<(), Error> {
+    blocks.units(walk, y, columns, reader)
+}
+
+/// Goes over what the frame's units in some rows hold of a scan.
+///
+/// # Errors
+/// `CorruptPicture` where data is missing or makes no sense.
+pub(super) fn go_down(
     blocks: &mut dyn Blocks,
     walk: &mut Walk,
     rows: Range<usize>,
     reader: &mut Reader<'_>,
 ) -> Result<(), Error> {
-    blocks.rows(walk, rows, reader)
+    for y in walk.lines(rows) {
+        go(blocks, walk, y, 0..walk.across, reader)?;
+        reader.check()?;
+    }
+    Ok(())
 }
 
 /// The way over a scan. It stops after each row of the frame's units, so that the scans of a picture can go side by side.
 pub(super) struct Walk {
-    across: usize,
+    /// Units in a line of the scan, and its lines.
+    pub(super) across: usize,
     down: usize,
     /// Rows of the scan in a row of the frame's units.
     rows: usize,
     /// Blocks of a unit, for each of the scan's components.
-    shapes: Vec<(usize, usize)>,
+    pub(super) shapes: Vec<(usize, usize)>,
     /// Units between two restart markers, and those before the next; 0 without markers.
     interval: usize,
-    left: usize,
-    number: u8,
+    pub(super) left: usize,
+    pub(super) number: u8,
 }
 
 impl Walk {
@@ -86,5 +108,10 @@ impl Walk {
             (frame.units(), 1, scan.selected.iter().map(|s| shape(s.component)).collect())
         };
         Self { across, down, rows, shapes, interval, left: interval, number: 0 }
+    }
+
+    /// The scan's lines in rows of the frame's units.
+    pub(super) fn lines(&self, rows: Range<usize>) -> Range<usize> {
+        rows.start * self.rows..(rows.end * self.rows).min(self.down)
     }
 }

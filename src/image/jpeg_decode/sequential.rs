@@ -1,61 +1,62 @@
 //! Baseline and extended sequential scans: each block goes to its plane as it is read.
 
+use std::rc::Rc;
+
 use super::bits::{Cursor, Reader};
-use super::damaged;
 use super::huffman::{END_OF_BLOCK, Table};
+use super::index::Mark;
 use super::pairs::{LOOKS, Pair, Pairs};
 use super::part::Part;
-use super::scan::{Blocks, Walk, go};
-use super::tables::{Frame, ScanHeader, Tables};
-use crate::Error;
+use super::scan::{Blocks, Walk};
 
 /// A block's coefficients in zig-zag order, and room for what lies behind its end.
 type Block = [i16; 512];
 
-struct Source<'a> {
-    part: usize,
-    dc: &'a Table,
-    ac: &'a Table,
+/// One component of a scan, and how it is coded.
+pub(super) struct Source {
+    pub(super) part: usize,
+    dc: Rc<Table>,
+    ac: Rc<Table>,
     pairs: Pairs,
 }
 
-struct Sequential<'a> {
-    sources: Vec<Source<'a>>,
+impl Source {
+    pub(super) fn new(part: usize, dc: &Rc<Table>, ac: &Rc<Table>) -> Self {
+        Self { part, dc: Rc::clone(dc), ac: Rc::clone(ac), pairs: Pairs::new(ac) }
+    }
+}
+
+/// Decodes blocks into the planes of their components.
+pub(super) struct Sequential<'a> {
+    sources: &'a [Source],
     parts: &'a mut [Part],
     block: Block,
     /// Zeros that the compiler does not know for such: it would call a function to fill a block with them.
     blank: [i16; 8],
 }
 
-/// Decodes `rows` rows of a scan's units into the planes of its components.
-///
-/// # Errors
-/// `CorruptPicture` where a table is missing, a component comes twice, or the data is damaged.
-pub(super) fn scan(
-    reader: &mut Reader<'_>,
-    frame: &Frame,
-    header: &ScanHeader,
-    tables: &Tables,
-    parts: &mut [Part],
-    rows: usize,
-) -> Result<(), Error> {
-    let mut sources = Vec::with_capacity(header.selected.len());
-    for selected in &header.selected {
-        let part = &mut parts[selected.component];
-        if part.steps.is_some() {
-            return Err(damaged("expected each JPEG component once, got one again"));
-        }
-        let (Some(dc), Some(ac), true) =
-            (&tables.dc[selected.dc], &tables.ac[selected.ac], part.begin(tables))
-        else {
-            return Err(damaged("expected the tables a JPEG scan names, got none"));
-        };
-        part.allocate();
-        sources.push(Source { part: selected.component, dc, ac, pairs: Pairs::new(ac) });
+impl<'a> Sequential<'a> {
+    pub(super) fn new(sources: &'a [Source], parts: &'a mut [Part]) -> Self {
+        Self { sources, parts, block: [0; _], blank: [0; 8] }
     }
-    let mut walk = Walk::new(frame, header, parts, tables.restart_interval);
-    let mut blocks = Sequential { sources, parts, block: [0; _], blank: [0; 8] };
-    go(&mut blocks, &mut walk, 0..rows, reader)
+
+    /// The state before the next unit.
+    pub(super) fn mark(&self, walk: &Walk, reader: &Reader<'_>) -> Mark {
+        let mut predicted = [0; _];
+        for (to, part) in predicted.iter_mut().zip(self.parts.iter()) {
+            *to = part.predicted;
+        }
+        Mark { place: reader.place(), left: walk.left as u16, number: walk.number, predicted }
+    }
+
+    /// Goes on as if all before had been decoded.
+    pub(super) fn go_to(&mut self, mark: &Mark, walk: &mut Walk, reader: &mut Reader<'_>) {
+        reader.seek(mark.place);
+        (walk.left, walk.number) = (usize::from(mark.left), mark.number);
+        for (part, predicted) in self.parts.iter_mut().zip(mark.predicted) {
+            part.predicted = predicted;
+        }
+    }
 }
 
 impl Blocks for Sequential<'_> {
@@ -84,7 +85,7 @@ impl Blocks for Sequential<'_> {
 /// Reads a block into `block`, all zero before: DC's difference, then AC. Gives the place of the last coefficient, or of the end of
 /// block behind it. A function of its own, small enough for an engine to keep all that it needs in registers.
 #[inline(never)]
-fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 {
+fn read(reader: &mut Reader<'_>, source: &Source, block: &mut Block) -> u32 {
     reader.reserve();
     let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
     bits.refill(bytes);

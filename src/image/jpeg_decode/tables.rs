@@ -160,6 +160,7 @@ pub(super) struct ScanHeader {
 
 impl ScanHeader {
     /// SOS; none where it is malformed or does not fit the frame.
+    #[inline(never)]
     pub(super) fn new(frame: &Frame, body: &[u8]) -> Option<Self> {
         let (&count, rest) = body.split_first()?;
         let (pairs, rest) = rest.split_at_checked(usize::from(count) * 2)?;

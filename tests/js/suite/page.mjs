@@ -1,5 +1,6 @@
 // The suites' host in a page: `collect` makes `tests`, by name.
 import * as facegate from "../../../pkg/browser/index.js";
+import { blobSuite } from "./blob.suite.mjs";
 import { colourSuite } from "./colour.suite.mjs";
 import { frameSuite } from "./frame.suite.mjs";
 import { pageSuite } from "./page.suite.mjs";
@@ -13,7 +14,7 @@ const picture = async (name) => new Uint8Array(await (await fetch(`/tests/images
 export async function collect(elsewhere) {
   const json = async (name) => (await fetch(`/tests/images/${name}`)).json();
   globalThis.tests = {
-    ...suite(facegate, picture, await json("golden.json")), ...sessionSuite(facegate, picture, await json("observed.json")), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture), ...frameSuite(facegate, picture),
+    ...suite(facegate, picture, await json("golden.json")), ...blobSuite(facegate, picture), ...sessionSuite(facegate, picture, await json("observed.json")), ...pageSuite(facegate, picture, elsewhere), ...colourSuite(facegate, picture), ...frameSuite(facegate, picture),
     ...sessionPageSuite(facegate, picture),
   };
   return Object.keys(globalThis.tests);

@@ -3,8 +3,8 @@
 use jpeg_encoder::SamplingFactor;
 use proptest::prelude::*;
 
-use super::super::{Wanted, decode};
-use super::{Coding, encode, fixture, try_planes};
+use super::super::Wanted;
+use super::{Coding, decode, encode, fixture, try_planes};
 use crate::Code;
 
 fn assert_corrupt(bytes: &[u8], what: &str) {
@@ -120,7 +120,7 @@ const FILES: [&str; 8] = [
 ];
 
 /// Cases a run of the tests takes; `FACEGATE_FUZZ_CASES` asks for more.
-fn cases() -> u32 {
+pub(super) fn cases() -> u32 {
     std::env::var("FACEGATE_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
 }
 

@@ -1,8 +1,8 @@
 //! Files that end early or go on too long: accepted where all that is wanted was there.
 
-use super::super::{Wanted, decode};
+use super::super::Wanted;
 use super::damage::markers;
-use super::{fixture, planes, try_planes};
+use super::{decode, fixture, planes, try_planes};
 use crate::Code;
 use crate::image::raster::Plane;
 

@@ -3,8 +3,8 @@
 use jpeg_decoder::{ColorTransform, Decoder};
 use jpeg_encoder::SamplingFactor as S;
 
-use super::super::{Wanted, decode};
-use super::{Coding, encode, fixture, planes};
+use super::super::Wanted;
+use super::{Coding, decode, encode, fixture, planes};
 use crate::image::raster::Plane;
 
 /// The jpeg-decoder crate's pixels at a reduction: width, height, samples side by side, chroma made as dense as luma.

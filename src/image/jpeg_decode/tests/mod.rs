@@ -8,10 +8,11 @@ mod damage;
 mod endings;
 mod judges;
 mod oddities;
+mod parts;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::{Wanted, decode};
+use super::Wanted;
 use crate::Error;
 use crate::image::raster::Plane;
 
@@ -29,6 +30,11 @@ fn whole(block: usize) -> Wanted {
         area: [0..usize::from(u16::MAX), 0..usize::from(u16::MAX)],
         cut: false,
     }
+}
+
+/// The planes of a file that is all there and was never decoded before.
+fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<Plane<'static>>, Error> {
+    super::decode(bytes, wanted, None).map(|decoded| decoded.planes)
 }
 
 fn planes(bytes: &[u8], block: usize) -> Vec<Plane<'static>> {
