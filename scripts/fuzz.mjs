@@ -12,12 +12,12 @@ const flags = [
 ];
 const longest = 24_000;
 /** Where less holds all there is to find, and longer inputs only take time. */
-const shorter = { decode: 2000, intake: 2000, exif: 1000, icc: 3000 };
+const shorter = { decode: 2000, exif: 1000, icc: 3000 };
 const pictures = () => filesOf(["fuzz/seeds", "tests/images", "tests/images/formats", "tests/images/jpeg", "tests/images/colour"], /\.(jpe?g|png)$/);
 const profiles = () => filesOf(["tests/images/colour"], /\.icc$/);
 const plain = (...folders) => () => filesOf(folders, /./);
 const seeds = {
-  header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), icc: profiles, decode: () => scans([0, 1, 2, 3].map((scale) => [scale])), intake: () => scans([[0, 60, 200], [1, 9, 40]]),
+  header: pictures, prepare: pictures, photo_check: pictures, exif: plain("fuzz/seeds/exif"), icc: profiles, decode: scans,
   answer: plain("tests/fixtures/api"), request: plain("tests/vectors/wire"), ticket: plain("tests/vectors"), proof: plain("tests/vectors"),
 };
 
@@ -27,14 +27,14 @@ function filesOf(folders, wanted) {
   return files.map((path) => [basename(path), readFileSync(path)]).filter(([, bytes]) => bytes.length <= longest);
 }
 
-/** Inputs of the targets `decode` and `intake`, `(u8, …, &[u8])` as libFuzzer's `arbitrary` reads it: the coding, other choices, then what follows the first scan's header. */
-function scans(choices) {
+/** Inputs of the target `decode`, `(u8, u8, &[u8])` as libFuzzer's `arbitrary` reads it: the coding, the scale, then what follows the first scan's header. */
+function scans() {
   const codings = readdirSync(join(root, "fuzz/seeds")).filter((name) => name.endsWith(".jpg") && !/^(rgb|arithmetic)/.test(name)).sort();
   return codings.flatMap((name, coding) => {
     const file = readFileSync(join(root, "fuzz/seeds", name));
     const scan = file.indexOf(Buffer.from([0xff, 0xda]));
     const data = file.subarray(scan + 2 + file.readUInt16BE(scan + 2));
-    return choices.map((some) => [`${name}-${some[0]}`, Buffer.from([coding, ...some, ...data])]);
+    return [0, 1, 2, 3].map((scale) => [`${name}-${scale}`, Buffer.from([coding, scale, ...data])]);
   });
 }
 

@@ -17,8 +17,6 @@ pub mod face;
 mod find;
 pub mod image;
 #[cfg(feature = "pixels")]
-pub mod intake;
-#[cfg(feature = "pixels")]
 pub mod live;
 #[cfg(feature = "pixels")]
 mod picture;

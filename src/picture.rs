@@ -1,7 +1,6 @@
 //! A source whose header was read and judged, and its pixels: a coarse look at all of it, the part a photo is made of, and
 //! the planes that become the photo.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use crate::image::crop::{self, CropPlan};
@@ -9,7 +8,7 @@ use crate::image::decode::{self, Wanted};
 use crate::image::frame::Frame;
 use crate::image::header::{self, Format, Header};
 use crate::image::icc::{self, Conversion};
-use crate::image::jpeg_decode::{self, Ahead, Index};
+use crate::image::jpeg_decode::{self, Index};
 use crate::image::jpeg_quality::jpeg_quality;
 use crate::image::matrix::{Matrix, ToRgb};
 use crate::image::orient::{self, Orientation};
@@ -31,8 +30,6 @@ pub(crate) struct Picture<'a> {
     pub(crate) header: Option<Header>,
     /// What brings its colours to sRGB.
     conversion: Option<Box<Conversion>>,
-    /// What was decoded while its file was read.
-    pub(crate) ahead: Cell<Option<Ahead>>,
     pub(crate) image: ImageFacts,
 }
 
@@ -92,7 +89,7 @@ impl<'a> Picture<'a> {
             (Source::Encoded(bytes), Some(header)) => icc::conversion(bytes, header),
             _ => None,
         };
-        Ok(Self { source, header, conversion, ahead: Cell::new(None), image })
+        Ok(Self { source, header, conversion, image })
     }
 
     /// The upright size.
@@ -125,18 +122,14 @@ impl<'a> Picture<'a> {
 
     /// All of the picture, of a JPEG as small as finds faces, and as far as it goes of one that is cut.
     pub(crate) fn coarse(&self, policy: &Policy) -> Result<Scene<'a>, Error> {
-        let ahead = self.ahead.take();
         let (Source::Encoded(bytes), Some(header)) = (self.source, &self.header) else {
             return self.frame_scene(true);
         };
-        let known = (ahead, None);
-        let (pixels, index) = decode::decode(bytes, header, &coarse(header), known, policy)?;
+        let long = header.width.max(header.height);
+        let reduced = [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1);
+        let wanted = decode::coarse(header, reduced);
+        let (pixels, index) = decode::decode(bytes, header, &wanted, None, policy)?;
         Ok(Scene { index, ..self.scene(pixels) })
-    }
-
-    /// What [`Picture::coarse`] decodes of an encoded picture.
-    pub(crate) fn coarse_wanted(&self) -> Option<jpeg_decode::Wanted> {
-        self.header.as_ref().map(coarse)
     }
 
     /// The pixels a photo of a crop is made of, and those of another part, where `before` does not hold them already.
@@ -151,23 +144,21 @@ impl<'a> Picture<'a> {
         before: Option<Scene<'a>>,
         policy: &Policy,
     ) -> Result<Scene<'a>, Error> {
-        let ahead = self.ahead.take();
         let wanted = self.fine_wanted(crop, size, also, policy);
         let (Source::Encoded(bytes), Some(header), Some(wanted)) = (self.source, &self.header, wanted) else {
             return before.map_or_else(|| self.frame_scene(false), Ok);
         };
-        let known = match before {
+        let index = match before {
             Some(before) if header.format == Format::Png => return Ok(before),
-            Some(before) => (None, before.index),
-            None => (ahead, None),
+            before => before.and_then(|before| before.index),
         };
-        let (pixels, _) = decode::decode(bytes, header, &wanted, known, policy)?;
+        let (pixels, _) = decode::decode(bytes, header, &wanted, index.as_ref(), policy)?;
         Ok(self.scene(pixels))
     }
 
     /// What [`Picture::fine`] decodes of an encoded picture.
     #[inline(never)]
-    pub(crate) fn fine_wanted(
+    fn fine_wanted(
         &self,
         crop: &CropPlan,
         size: (u32, u32),
@@ -226,12 +217,6 @@ impl<'a> Picture<'a> {
         let (stored, orientation) = (self.stored(), self.orientation());
         Job { crop: [crop.x, crop.y, crop.width, crop.height], stored, size, orientation }
     }
-}
-
-/// What is decoded of a file for a coarse look.
-fn coarse(header: &Header) -> jpeg_decode::Wanted {
-    let long = header.width.max(header.height);
-    decode::coarse(header, [8, 4, 2].into_iter().find(|n| long / n >= COARSE).unwrap_or(1))
 }
 
 /// A range that holds another stretch too.

@@ -10,7 +10,6 @@ use crate::image::budget::{self, Encoded};
 use crate::image::crop::{self, CropPlan};
 use crate::image::frame::Frame;
 use crate::image::jpeg::Coefficients;
-use crate::image::jpeg_decode::{Ahead, Wanted};
 use crate::picture::{Picture, Scene};
 use crate::report::{Face, Report};
 use crate::{Code, Error, Policy};
@@ -94,16 +93,7 @@ pub struct Prepared {
 /// decoded; [`Code::PictureTooSmall`] if it would be enlarged too far;
 /// [`Code::PhotoOverBudget`] if no allowed size meets `hard_bytes`.
 pub fn prepare(source: Source<'_>, options: &Options) -> Result<Prepared, Error> {
-    prepare_ahead(source, None, options)
-}
-
-/// The same of a picture of which something was decoded already.
-pub(crate) fn prepare_ahead(
-    source: Source<'_>,
-    ahead: Option<Ahead>,
-    options: &Options,
-) -> Result<Prepared, Error> {
-    let looked = look(source, ahead, options)?;
+    let looked = look(source, options)?;
     let size = looked.size?;
     let (encoded, size) = fit(&looked.picture, &looked.scene, &looked.seen.crop, size, options)?;
     Ok(Prepared {
@@ -121,16 +111,7 @@ pub(crate) fn prepare_ahead(
 /// # Errors
 /// As [`prepare`], but for the two codes of the photo's making.
 pub fn inspect(source: Source<'_>, options: &Options) -> Result<Report, Error> {
-    inspect_ahead(source, None, options)
-}
-
-/// The same of a picture of which something was decoded already.
-pub(crate) fn inspect_ahead(
-    source: Source<'_>,
-    ahead: Option<Ahead>,
-    options: &Options,
-) -> Result<Report, Error> {
-    let looked = look(source, ahead, options)?;
+    let looked = look(source, options)?;
     Ok(looked.seen.report(looked.picture.image, looked.size.ok()))
 }
 
@@ -142,27 +123,11 @@ struct Looked<'a> {
     size: Result<(u32, u32), Error>,
 }
 
-/// What the job decodes first of an encoded picture, as far as the beginning of its file tells.
-///
-/// # Errors
-/// As [`prepare`] before anything is decoded, of what is there.
-pub(crate) fn first_wanted(bytes: &[u8], options: &Options) -> Result<Option<Wanted>, Error> {
-    let policy = &options.policy;
-    let picture = Picture::open(Source::Encoded(bytes), policy)?;
-    if options.crop == CropMode::Face {
-        return Ok(picture.coarse_wanted());
-    }
-    let seen = Seen::new(&picture, Vec::new(), false, policy);
-    let size = crop::photo_size(&seen.crop, policy).unwrap_or((1, 1));
-    Ok(picture.fine_wanted(&seen.crop, size, None, policy))
-}
-
 /// Finds the faces, plans the crop and measures, all but the photo's making.
 #[inline(never)]
-fn look<'a>(source: Source<'a>, ahead: Option<Ahead>, options: &Options) -> Result<Looked<'a>, Error> {
+fn look<'a>(source: Source<'a>, options: &Options) -> Result<Looked<'a>, Error> {
     let policy = &options.policy;
     let mut picture = Picture::open(source, policy)?;
-    picture.ahead.set(ahead);
     let (coarse, faces) = match options.crop {
         CropMode::None => (None, Vec::new()),
         CropMode::Face => {

@@ -1,10 +1,10 @@
 import * as bindings from "./facegate_browser.js";
-import type { Options, Policy, Prepared, Report } from "./facegate_browser.js";
+import type { FrameInit, Options, Policy, Prepared, Report } from "./facegate_browser.js";
 import { facegateError, isFacegateError } from "../common/error.js";
 import { sha256Hex } from "./digest.js";
 import { giveBack, type Frame } from "./frame.js";
 import type { Init } from "./module.js";
-import { decodeNatively, read, viewOf, type Encoded, type Source } from "./source.js";
+import { decodeNatively, read, viewOf, type Source } from "./source.js";
 
 /** A prepared photo and all that is known of it. */
 export interface Photo {
@@ -35,43 +35,31 @@ export type Inspect = (source: Source, options?: Partial<Options>) => Promise<Re
 /** Makes an entry's `prepare`; `sha256` where digests come from elsewhere than WebCrypto. */
 export function prepareWith(init: Init, sha256 = sha256Hex): Prepare {
   return async (source, options) => {
-    const made = await run<Prepared>(init, source, options, true);
+    const made = await run(init, source, options, bindings.prepare, bindings.prepareFrame);
     return photoOf(made, await sha256(made.photo));
   };
 }
 
 /** Makes an entry's `inspect`. */
 export function inspectWith(init: Init): Inspect {
-  return (source, options) => run<Report>(init, source, options, false);
+  return (source, options) => run(init, source, options, bindings.inspect, bindings.inspectFrame);
 }
 
 function photoOf({ photo, width, height, quality, report }: Prepared, sha256: string): Photo {
   return { photo, width, height, quality, bytes: photo.length, sha256, report, base64: () => guarded(() => bindings.base64(photo)) };
 }
 
-/** Does a job on a file, while it is read. */
-async function onFile<T>(file: Encoded, options: Partial<Options>, photo: boolean): Promise<T> {
-  const intake = guarded(() => new bindings.Intake(file.size, options));
-  try {
-    for await (const bytes of file.parts) guarded(() => intake.push(bytes));
-    return guarded(() => intake.finish(photo)) as T;
-  } finally {
-    try {
-      intake.free();
-    } catch {
-      // After a trap the module takes it for being in use; the trap is what is told.
-    }
-  }
-}
+type OnBytes<T> = (bytes: Uint8Array, options: Partial<Options>) => T;
+type OnFrame<T> = (data: Uint8Array, frame: FrameInit, options: Partial<Options>) => T;
 
-/** Makes the photo of a source or reports on it, through the module where it reads the format, else through the browser's decoder. */
-async function run<T>(init: Init, source: Source, given: Partial<Options> | undefined, photo: boolean): Promise<T> {
+/** Does one job on a source, through the module where it reads the format, else through the browser's decoder. */
+async function run<T>(init: Init, source: Source, given: Partial<Options> | undefined, onBytes: OnBytes<T>, onFrame: OnFrame<T>): Promise<T> {
   const options = withoutUndefined(given);
   const limits = (): Promise<Policy> => limitsOf(init, options);
   const frameJob = (frame: Frame, lent = false): T => {
     const { data } = frame;
     try {
-      return guarded(() => (photo ? bindings.prepareFrame : bindings.inspectFrame)(viewOf(data), frame, options)) as T;
+      return guarded(() => onFrame(viewOf(data), frame, options));
     } finally {
       if (lent) giveBack(data);
     }
@@ -80,10 +68,9 @@ async function run<T>(init: Init, source: Source, given: Partial<Options> | unde
   const [input] = await Promise.all([read(source, limits), init()]);
   if ("frame" in input) return frameJob(input.frame, input.lent);
   try {
-    return await onFile<T>(input, options, photo);
+    return guarded(() => onBytes(input.encoded, options));
   } catch (error) {
-    if (!isFacegateError(error) || error.code !== "UnsupportedFormat") throw error;
-    const decoded = await decodeNatively(await input.whole(), (await limits()).maxInputPixels);
+    const decoded = isFacegateError(error) && error.code === "UnsupportedFormat" ? await decodeNatively(input.encoded, (await limits()).maxInputPixels) : undefined;
     if (!decoded) throw error;
     return frameJob(decoded, true);
   }

@@ -15,63 +15,36 @@ import { kindOf } from "./kind.js";
  */
 export type Source = Blob | ArrayBuffer | ArrayBufferView | Rgba | Frame | Drawable;
 
-/** A file: its bytes in parts, which can be read once, or all of them. */
-export interface Encoded {
-  readonly size: number;
-  readonly parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  whole(): Promise<Uint8Array>;
-}
-
 /** A source as the module takes it. */
-export type Input = Encoded | { readonly frame: Frame; /** Whether its bytes were lent. */ readonly lent?: boolean };
+export type Input = { readonly encoded: Uint8Array } | { readonly frame: Frame; /** Whether its bytes were lent. */ readonly lent?: boolean };
 
 const drawables = new Set(["HTMLCanvasElement", "HTMLVideoElement", "ImageBitmap", "OffscreenCanvas", "VideoFrame"]);
 const expected = "expected a Blob, bytes, ImageData, a Frame, ImageBitmap, canvas, video or VideoFrame";
 
-/** Reads a source; what changes with time, at once. A Blob waits for the policy, so as not to be read into memory if it is too large. */
+/** Reads a source; what changes with time, at once. */
 export async function read(source: Source, policy: () => Promise<Policy>): Promise<Input> {
   const kind = kindOf(source);
-  if (kind === "Blob" || kind === "File") return ofBlob(source as Blob, (await policy()).maxInputBytes);
-  if (kind === "ArrayBuffer") return ofBytes(viewOf(source as ArrayBuffer));
-  if (ArrayBuffer.isView(source)) return ofBytes(viewOf(source));
+  if (kind === "Blob" || kind === "File") return { encoded: await readBlob(source as Blob, policy) };
+  if (kind === "ArrayBuffer") return { encoded: viewOf(source as ArrayBuffer) };
+  if (ArrayBuffer.isView(source)) return { encoded: viewOf(source) };
   if (drawables.has(kind)) return { frame: await frameOf(source as Drawable, lend), lent: true };
   if (isPixels(source)) return { frame: "format" in source ? source : packed(inSrgb(source)) };
   throw facegateError("InvalidArgument", `${expected}, got ${source === null ? "null" : kind === "Object" ? typeof source : kind}`);
 }
 
-function ofBytes(bytes: Uint8Array): Encoded {
-  return { size: bytes.length, parts: [bytes], whole: async () => bytes };
-}
+/** A Blob of at most so many bytes is read while the module comes; a larger one waits for the policy, so as not to be read into memory in vain. */
+const smallBytes = 16_777_216;
 
-function ofBlob(blob: Blob, maxBytes: number): Encoded {
-  const { size } = blob;
-  if (size > maxBytes) throw facegateError("PictureTooLarge", `expected at most ${maxBytes} bytes, got ${size}`);
-  return { size, parts: partsOf(blob), whole: () => readBlob(blob) };
-}
-
-async function readBlob(blob: Blob): Promise<Uint8Array> {
+async function readBlob(blob: Blob, policy: () => Promise<Policy>): Promise<Uint8Array> {
+  const reading = blob.size <= smallBytes ? blob.arrayBuffer() : undefined;
+  // A failure is told below, if it is not too large anyway.
+  reading?.catch(() => undefined);
+  const { maxInputBytes } = await policy();
+  if (blob.size > maxInputBytes) throw facegateError("PictureTooLarge", `expected at most ${maxInputBytes} bytes, got ${blob.size}`);
   try {
-    return new Uint8Array(await blob.arrayBuffer());
+    return new Uint8Array(await (reading ?? blob.arrayBuffer()));
   } catch (cause) {
     throw facegateError("InvalidArgument", "expected a Blob that can be read, got one whose file is gone or changed", cause);
-  }
-}
-
-/** How many bytes of a Blob are read at once, and how often ahead. Measured: 256 KB take a fifth longer to read, 2 MB are long tasks again. */
-const partBytes = 524_288;
-const ahead = 4;
-
-/** A Blob's bytes, part by part, so that a page may do other things between two, and the next ones are read while one is decoded. Not by its stream, which hands all over in one task. */
-async function* partsOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const asked: Promise<Uint8Array>[] = [];
-  for (let at = 0; at < blob.size || asked.length > 0; ) {
-    for (; asked.length < ahead && at < blob.size; at += partBytes) {
-      const part = readBlob(blob.slice(at, at + partBytes));
-      // Told when it is awaited, which after another's failure it is not.
-      part.catch(() => undefined);
-      asked.push(part);
-    }
-    yield asked.shift()!;
   }
 }
 

@@ -1,5 +1,5 @@
-//! The browser artefact: `prepare` and `inspect` over the pixels of a frame,
-//! options in and report out as plain objects.
+//! The browser artefact: `prepare` and `inspect` over encoded bytes or the
+//! pixels of a frame, options in and report out as plain objects.
 
 #![allow(clippy::cast_possible_truncation, reason = "an address of wasm32 has 32 bits")]
 
@@ -23,6 +23,15 @@ use crate::{Code, Error};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("browser.d.ts");
 
+/// Makes the photo of an encoded picture.
+#[wasm_bindgen(unchecked_return_type = "Prepared")]
+pub fn prepare(
+    bytes: &[u8],
+    #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    prepare_source(Source::Encoded(bytes), options).map_err(to_js)
+}
+
 /// Makes the photo of a frame, whose bytes are `data`.
 #[wasm_bindgen(js_name = prepareFrame, unchecked_return_type = "Prepared")]
 pub fn prepare_frame(
@@ -31,6 +40,15 @@ pub fn prepare_frame(
     #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     on_frame(data, frame, &|source| prepare_source(source, options))
+}
+
+/// Reports on an encoded picture.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn inspect(
+    bytes: &[u8],
+    #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    inspect_source(Source::Encoded(bytes), options).map_err(to_js)
 }
 
 /// Reports on a frame, whose bytes are `data`.

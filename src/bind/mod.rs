@@ -15,8 +15,6 @@ mod edge_error;
 #[cfg(feature = "browser")]
 mod error;
 #[cfg(feature = "browser")]
-mod intake;
-#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 mod options;

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::color::inks;
 use super::header::{Color, Format, Header, corrupt};
-use super::jpeg_decode::{self, Ahead, Decoded, Index};
+use super::jpeg_decode::{self, Decoded, Index};
 use super::png;
 use super::raster::{Layout, Pixels, Plane, Raster};
 use crate::{Error, Policy};
@@ -63,11 +63,8 @@ const fn is_planar(header: &Header) -> bool {
     matches!(header.color, Color::Gray | Color::YCbCr)
 }
 
-/// What is known of a JPEG's data before it is decoded: what was decoded while the file was read, if it is what is wanted; and
-/// where it was found in order.
-pub(crate) type Known = (Option<Ahead>, Option<Index>);
-
-/// Decodes a file whose header was read and whose size was checked: of a JPEG what is wanted, of a PNG all.
+/// Decodes a file whose header was read and whose size was checked: of a JPEG what is wanted, of a PNG all. `before` is where a
+/// JPEG's data was found in order.
 ///
 /// # Errors
 /// [`crate::Code::CorruptPicture`] where the data is broken or ends early,
@@ -76,16 +73,13 @@ pub(crate) fn decode(
     bytes: &[u8],
     header: &Header,
     wanted: &jpeg_decode::Wanted,
-    (ahead, before): Known,
+    before: Option<&Index>,
     policy: &Policy,
 ) -> Result<(Pixels<'static>, Option<Index>), Error> {
     if header.format == Format::Png {
         return Ok((Pixels::Packed(png::decode(bytes, header, policy)?), None));
     }
-    let Decoded { planes, index } = match ahead {
-        Some(ahead) if ahead.is_of(wanted) => ahead.finish(bytes)?,
-        _ => jpeg_decode::decode(bytes, wanted, before.as_ref())?,
-    };
+    let Decoded { planes, index } = jpeg_decode::decode(bytes, wanted, before)?;
     if is_planar(header) {
         return Ok((Pixels::Planar(planes), index));
     }
@@ -170,8 +164,7 @@ mod tests {
                     let ratio = f64::from(crop[2]) / f64::from(size.0);
                     let photo = |area| {
                         let wanted = fine(&header, Wanted { ratio, area });
-                        let known = (None, None);
-                        let (pixels, _) = decode(&file, &header, &wanted, known, &Policy::default()).unwrap();
+                        let (pixels, _) = decode(&file, &header, &wanted, None, &Policy::default()).unwrap();
                         let planes = resize(&pixels, &job);
                         (planes.luma, planes.chroma)
                     };

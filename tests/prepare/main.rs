@@ -8,7 +8,6 @@ mod crop;
 mod faces;
 mod frame;
 mod golden;
-mod intake;
 mod orientation;
 #[path = "../support/photo.rs"]
 mod photo;

@@ -52,11 +52,6 @@ impl Place {
     pub(super) const fn of(position: usize) -> Self {
         Self { position: position as u32, bits: 0 }
     }
-
-    /// The byte of the file that it is in, or one as far before it as zeros were stuffed.
-    pub(super) const fn byte(self) -> usize {
-        self.position as usize + self.bits as usize / 8
-    }
 }
 
 /// The place in the bytes. A block's decoder works on a copy, which the compiler keeps in registers.

@@ -59,8 +59,6 @@ impl Index {
         walk: &mut Walk,
         reader: &mut Reader<'_>,
     ) -> Result<(), Error> {
-        // An attempt before, when less of the file was there, may have left some.
-        self.marks.truncate(y * self.across.div_ceil(self.step));
         for x in (0..self.across).step_by(self.step) {
             self.marks.push(blocks.mark(walk, reader));
             go(blocks, walk, y, x..(x + self.step).min(self.across), reader)?;

@@ -1,5 +1,4 @@
-//! A sequential scan, line by line: it can stop behind any of them, be it that the file ends there so far, and go on; and
-//! where an index tells how, it begins at what is wanted.
+//! A sequential scan, line by line; where an index tells how, it begins at what is wanted.
 
 use std::ops::Range;
 
@@ -21,8 +20,6 @@ pub(super) struct Lines {
     /// Those that are decoded, and the state behind them.
     done: usize,
     next: Mark,
-    /// Bytes that the longest of them took.
-    longest: usize,
     /// What they are noted in, if they are to be found again.
     index: Option<Index>,
 }
@@ -57,7 +54,7 @@ impl Lines {
         let interval = tables.restart_interval;
         let walk = Walk::new(frame, header, parts, interval);
         let (count, next) = (walk.lines(0..unit_rows(parts)).end, Mark::start(at, interval));
-        let mut lines = Self { sources, walk, count, done: 0, next, longest: 0, index: None };
+        let mut lines = Self { sources, walk, count, done: 0, next, index: None };
         if noted && lines.are_whole(parts) {
             lines.index = Some(Index::new(lines.walk.across, count, next));
         }
@@ -74,21 +71,16 @@ impl Lines {
         self.index
     }
 
-    /// Decodes the lines that are left; with `more` to come only those that the data surely holds. Gives where the reader stands
-    /// in the file, at the next marker or before it.
+    /// Decodes the lines that are left. Gives where the reader stands in the file, at the next marker or before it.
     ///
     /// # Errors
-    /// `CorruptPicture` where the data is damaged or not all there: asked again, it goes on with the line that it is in.
+    /// `CorruptPicture` where the data is damaged or not all there.
     #[inline(never)]
-    pub(super) fn run(&mut self, bytes: &[u8], parts: &mut [Part], more: bool) -> Result<usize, Error> {
+    pub(super) fn run(&mut self, bytes: &[u8], parts: &mut [Part]) -> Result<usize, Error> {
         let mut blocks = Sequential::new(&self.sources, parts);
         let mut reader = Reader::new(bytes, 0);
         blocks.go_to(&self.next, &mut self.walk, &mut reader);
         while self.done < self.count {
-            let start = self.next.place.byte();
-            if more && start + self.longest > bytes.len() {
-                break;
-            }
             if let Some(index) = &mut self.index {
                 index.line(self.done, &mut blocks, &mut self.walk, &mut reader)?;
             } else {
@@ -98,7 +90,6 @@ impl Lines {
             reader.check()?;
             self.done += 1;
             self.next = blocks.mark(&self.walk, &reader);
-            self.longest = self.longest.max(self.next.place.byte().saturating_sub(start));
             if let Some(index) = &mut self.index {
                 (index.lines, index.next) = (self.done, self.next);
             }
@@ -120,7 +111,7 @@ impl Lines {
             go(&mut blocks, &mut self.walk, y, from..columns.end, &mut reader)?;
         }
         (self.done, self.next) = (index.lines, index.next);
-        self.run(bytes, parts, false)
+        self.run(bytes, parts)
     }
 
     /// The units across and down that the wanted blocks are in.

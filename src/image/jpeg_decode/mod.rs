@@ -12,7 +12,6 @@
     reason = "coefficients of intact files fit 16 bits, damaged ones may wrap; samples saturate"
 )]
 
-mod ahead;
 mod bits;
 mod huffman;
 mod idct;
@@ -30,7 +29,6 @@ mod tables;
 
 use std::ops::Range;
 
-pub(crate) use self::ahead::Ahead;
 use self::bits::end_of_data;
 pub(super) use self::bits::holds_ff;
 pub(crate) use self::index::Index;
@@ -44,7 +42,7 @@ use super::raster::Plane;
 use crate::Error;
 
 /// What is wanted of a picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     /// Samples of a block of luma, each way: 8, 4, 2 or 1.
     pub(crate) block: usize,
@@ -175,7 +173,7 @@ impl Decoder {
             let read = lines.and_then(|mut lines| {
                 let read = match index {
                     Some(index) => lines.run_by(index, bytes, parts),
-                    None => lines.run(bytes, parts, false),
+                    None => lines.run(bytes, parts),
                 };
                 self.index = lines.into_index();
                 read

@@ -1,9 +1,9 @@
-// Files that are read in parts, because they are large: the same photo, report or error as of their bytes. The same in every runtime.
+// Files: the same photo, report or error as of their bytes. The same in every runtime.
 import { equal, fails } from "./prepare.suite.mjs";
 
 const megabyte = 1_048_576;
 
-/** A picture with comments before its scan, so that the scan's middle is a megabyte into the file, where one part ends. */
+/** A picture of a megabyte and more, by comments before its scan. */
 function large(bytes) {
   let scan = 2;
   while (bytes[scan + 1] !== 0xda) scan += 2 + bytes[scan + 2] * 256 + bytes[scan + 3];
@@ -15,11 +15,10 @@ function large(bytes) {
   return new Blob([bytes.subarray(0, scan), ...comments, bytes.subarray(scan)]);
 }
 
-/** A Blob of a file that goes away while it is read. */
+/** A Blob of a file that is gone when it is read. */
 class Gone extends Blob {
-  slice(from, to) {
-    const part = super.slice(from, to);
-    return from === 0 ? part : Object.assign(part, { arrayBuffer: () => Promise.reject(new Error("gone")) });
+  arrayBuffer() {
+    return Promise.reject(new Error("gone"));
   }
 }
 

@@ -6,9 +6,9 @@
 
 mod damage;
 mod endings;
+mod index;
 mod judges;
 mod oddities;
-mod parts;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 

@@ -1,11 +1,10 @@
-//! A file that comes in parts, and one of which a part is decoded after all of it was looked at: the same planes or the same
-//! error as of a file that is all there and was never seen.
+//! A file of which a part is decoded after all of it was looked at: the same planes or the same error as of one never seen.
 
 use jpeg_encoder::SamplingFactor as S;
 use proptest::prelude::*;
 use proptest::sample::{Index as Any, select};
 
-use super::super::{Ahead, Decoded, Index, Wanted, decode};
+use super::super::{Decoded, Index, Wanted, decode};
 use super::damage::{cases, markers};
 use super::{Coding, encode, fixture};
 use crate::Error;
@@ -32,22 +31,6 @@ fn told(decoded: Result<Decoded, Error>) -> Result<Vec<Told>, String> {
     let planes = decoded.map_err(|error| format!("{:?}: {error}", error.code()))?.planes;
     let place = |plane: &super::Plane<'_>| [plane.left, plane.top, plane.width, plane.height, plane.stride];
     Ok(planes.into_iter().map(|plane| (place(&plane), plane.samples.into_owned())).collect())
-}
-
-/// Decodes a file that comes in parts that end at `ends`, and tells whether anything was decoded before it was all there.
-fn in_parts(bytes: &[u8], wanted: &Wanted, ends: &[usize]) -> (Result<Decoded, Error>, bool) {
-    let mut ahead = None;
-    for end in ends {
-        let there = &bytes[..*end];
-        if ahead.is_none() {
-            ahead = Ahead::begin(there, bytes.len(), wanted);
-        }
-        if let Some(ahead) = &mut ahead {
-            ahead.advance(there);
-        }
-    }
-    let begun = ahead.is_some();
-    (ahead.map_or_else(|| decode(bytes, wanted, None), |ahead| ahead.finish(bytes)), begun)
 }
 
 fn generated() -> impl Strategy<Value = Vec<u8>> {
@@ -94,57 +77,18 @@ fn all(block: usize) -> Wanted {
     Wanted { block, halve_chroma: true, area: [0..65_535, 0..65_535], cut: true }
 }
 
-/// As the job does: all of it first, coarse, in parts or at once.
-fn index_of(bytes: &[u8], ends: &[usize]) -> Option<Index> {
-    in_parts(bytes, &all(1), ends).0.ok()?.index
+/// As the job does: all of it first, coarse.
+fn index_of(bytes: &[u8]) -> Option<Index> {
+    decode(bytes, &all(1), None).ok()?.index
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parts_make_the_same_as_the_whole(
-        bytes in file(),
-        wanted in wanted(),
-        cuts in prop::collection::vec(any::<Any>(), 0..12),
-    ) {
-        let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
-        ends.sort_unstable();
-        let (parts, _) = in_parts(&bytes, &wanted, &ends);
-        prop_assert_eq!(told(parts), told(decode(&bytes, &wanted, None)));
-    }
-
-    #[test]
-    fn an_index_changes_nothing(
-        bytes in file(),
-        wanted in wanted(),
-        cuts in prop::collection::vec(any::<Any>(), 0..4),
-    ) {
-        let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
-        ends.sort_unstable();
-        let index = index_of(&bytes, &ends);
+    fn an_index_changes_nothing(bytes in file(), wanted in wanted()) {
+        let index = index_of(&bytes);
         prop_assert_eq!(told(decode(&bytes, &wanted, index.as_ref())), told(decode(&bytes, &wanted, None)));
-    }
-}
-
-/// Parts of one size, from single bytes on; what is in one scan begins before the file is all there.
-#[test]
-fn parts_of_every_size() {
-    for name in FILES {
-        let bytes = fixture(name);
-        let sequential =
-            !name.contains("progressive") && !name.contains("separate") && !name.contains("intervals");
-        for cut in [false, true] {
-            let wanted = Wanted { cut, halve_chroma: false, ..all(2) };
-            let whole = told(decode(&bytes, &wanted, None));
-            for size in [1, 2, 3, 17, 1000, 4096] {
-                let ends: Vec<usize> = (0..bytes.len()).step_by(size).collect();
-                let (parts, begun) = in_parts(&bytes, &wanted, &ends);
-                assert!(told(parts) == whole, "{name} in parts of {size}");
-                // The smallest files are one part of the largest.
-                assert!(size > 1000 || begun == sequential, "{name} in parts of {size}");
-            }
-        }
     }
 }
 
@@ -154,7 +98,7 @@ fn what_an_index_leaves_out_is_not_read() {
     let mut bytes = fixture("formats/420.jpg");
     let wanted = Wanted { area: [120..200, 160..240], cut: false, ..all(8) };
     let whole = told(decode(&bytes, &wanted, None));
-    let index = index_of(&bytes, &[]);
+    let index = index_of(&bytes);
     let data = markers(&bytes, |marker| marker == 0xDA)[0] + 14;
     let end = data + (bytes.len() - data) / 4;
     bytes[data..end].fill(0x55);
