@@ -1,5 +1,5 @@
-import { toHex } from "../../common/digest.js";
 import { facegateError, type FacegateError } from "../../common/error.js";
+import { randomHex } from "../encode.js";
 import type { ObjectNamespace } from "../platform.js";
 import type { QuotaObject, Taken } from "../quota.js";
 import type { QuotaSettings } from "../settings/quota.js";
@@ -58,7 +58,7 @@ export function gateOf(quota: ObjectNamespace<QuotaObject>, { account, qps }: Qu
       answered(name, who);
     },
     async take(page) {
-      const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
+      const id = randomHex();
       const away = refusedHere(name);
       const taken = await waited(() => object().take(id, calls, away), page);
       this.leave();

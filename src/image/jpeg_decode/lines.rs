@@ -12,8 +12,8 @@ use super::{damaged, unit_rows};
 use crate::Error;
 
 /// A scan, and how far it is decoded.
-pub(super) struct Lines {
-    sources: Vec<Source>,
+pub(super) struct Lines<'a> {
+    sources: Vec<Source<'a>>,
     walk: Walk,
     /// The lines to decode: all down to the last that is wanted.
     count: usize,
@@ -24,7 +24,7 @@ pub(super) struct Lines {
     index: Option<Index>,
 }
 
-impl Lines {
+impl<'a> Lines<'a> {
     /// Makes ready for a scan whose data begins at `at`: its components get their planes. Where `noted`, and a mark can hold what
     /// it needs, an index is made.
     ///
@@ -32,7 +32,7 @@ impl Lines {
     /// `CorruptPicture` where a table is missing or a component comes twice.
     #[inline(never)]
     pub(super) fn new(
-        (frame, header, tables): (&Frame, &ScanHeader, &Tables),
+        (frame, header, tables): (&Frame, &ScanHeader, &'a Tables),
         parts: &mut [Part],
         at: usize,
         noted: bool,
@@ -62,7 +62,7 @@ impl Lines {
     }
 
     /// Whether the scan is all of a picture, of so few components that a mark holds what they need.
-    pub(super) fn are_whole(&self, parts: &[Part]) -> bool {
+    fn are_whole(&self, parts: &[Part]) -> bool {
         self.sources.len() == parts.len() && parts.len() <= MOST_COMPONENTS
     }
 

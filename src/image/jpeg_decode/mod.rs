@@ -58,7 +58,7 @@ pub(crate) struct Wanted {
 pub(crate) struct Decoded {
     /// The planes, in the order of the picture's components.
     pub(crate) planes: Vec<Plane<'static>>,
-    /// Of a sequential picture in one scan, where it was wanted broken off or not: for a later decode of a part of it.
+    /// For a later decode of a part: of a sequential picture in one scan that was wanted as far as it goes ([`Wanted::cut`]).
     pub(crate) index: Option<Index>,
 }
 
@@ -68,64 +68,36 @@ pub(crate) struct Decoded {
 /// # Errors
 /// [`crate::Code::CorruptPicture`] where the wanted part is broken or not all there.
 pub(crate) fn decode(bytes: &[u8], wanted: &Wanted, index: Option<&Index>) -> Result<Decoded, Error> {
-    let mut decoder = Decoder::new(wanted, bytes.len());
+    let mut decoder = Decoder { bytes, wanted, tables: Tables::default(), frame: None, index: None };
     let mut at = 2;
-    while let Some((body, next)) = decoder.until_scan(bytes, at)? {
-        match decoder.scan(bytes, body, next, index)? {
-            Some(end) => at = end,
-            None => return decoder.finish(bytes),
-        }
-    }
-    if decoder.begun() {
-        return decoder.finish(bytes);
+    while let Ok((marker, body, next)) = segment(bytes, at) {
+        at = match marker {
+            0xD9 if decoder.begun() => return decoder.finish(),
+            0xD9 => break,
+            0xDA => match decoder.scan(body, next, index)? {
+                Some(end) => end,
+                None => return decoder.finish(),
+            },
+            _ => decoder
+                .set(marker, body)
+                .map(|()| next)
+                .ok_or_else(|| damaged("expected intact JPEG tables and one frame header, got others"))?,
+        };
     }
     Err(damaged("expected JPEG scans of everything the picture is made of, got fewer"))
 }
 
-struct Decoder {
-    wanted: Wanted,
-    /// Bytes of the file.
-    length: usize,
+struct Decoder<'a> {
+    bytes: &'a [u8],
+    wanted: &'a Wanted,
     tables: Tables,
     frame: Option<(Frame, Vec<Part>, Passes)>,
     index: Option<Index>,
-    /// Whether the end of the picture was met.
-    ended: bool,
 }
 
-impl Decoder {
-    fn new(wanted: &Wanted, length: usize) -> Self {
-        Self {
-            wanted: wanted.clone(),
-            length,
-            tables: Tables::default(),
-            frame: None,
-            index: None,
-            ended: false,
-        }
-    }
-
-    /// Takes over the segments before the next scan; gives its header and where its data begins, none where there is no more.
-    #[inline(never)]
-    fn until_scan<'b>(&mut self, bytes: &'b [u8], mut at: usize) -> Result<Option<(&'b [u8], usize)>, Error> {
-        while let Ok((marker, body, next)) = segment(bytes, at) {
-            at = match marker {
-                0xD9 => {
-                    self.ended = true;
-                    break;
-                }
-                0xDA => return Ok(Some((body, next))),
-                _ => self
-                    .take(marker, body)
-                    .map(|()| next)
-                    .ok_or_else(|| damaged("expected intact JPEG tables and one frame header, got others"))?,
-            };
-        }
-        Ok(None)
-    }
-
+impl Decoder<'_> {
     /// Takes a segment over.
-    fn take(&mut self, marker: u8, body: &[u8]) -> Option<()> {
+    fn set(&mut self, marker: u8, body: &[u8]) -> Option<()> {
         match marker {
             0xDB => self.tables.quantisation(body),
             0xC4 => self.tables.huffman(body),
@@ -139,8 +111,8 @@ impl Decoder {
     /// Plans the planes; none where the file cannot hold the blocks it claims, a bit each at least.
     fn begin(&mut self, frame: Frame) -> Option<()> {
         let blocks = frame.components.iter().map(|c| frame.blocks(c)).map(|(w, h)| w as u64 * h as u64);
-        (blocks.sum::<u64>() <= self.length as u64 * 8).then_some(())?;
-        let Wanted { block, halve_chroma, area, .. } = &self.wanted;
+        (blocks.sum::<u64>() <= self.bytes.len() as u64 * 8).then_some(())?;
+        let Wanted { block, halve_chroma, area, .. } = self.wanted;
         let part = |(index, c): (usize, &tables::Component)| {
             let dense = (c.h, c.v) == (frame.h, frame.v) && index > 0 && *block > 1;
             Part::new(&frame, *c, if dense && *halve_chroma { block / 2 } else { *block }, area)
@@ -152,13 +124,7 @@ impl Decoder {
 
     /// Takes a scan over whose data begins at `at`: a sequential one is decoded. Gives where to go on; none where
     /// nothing is missing any more.
-    fn scan(
-        &mut self,
-        bytes: &[u8],
-        body: &[u8],
-        at: usize,
-        index: Option<&Index>,
-    ) -> Result<Option<usize>, Error> {
+    fn scan(&mut self, body: &[u8], at: usize, index: Option<&Index>) -> Result<Option<usize>, Error> {
         let Some((frame, parts, passes)) = &mut self.frame else {
             return Err(damaged("expected a JPEG frame header before the scan"));
         };
@@ -172,8 +138,8 @@ impl Decoder {
             let lines = Lines::new((frame, &header, &self.tables), parts, at, self.wanted.cut);
             let read = lines.and_then(|mut lines| {
                 let read = match index {
-                    Some(index) => lines.run_by(index, bytes, parts),
-                    None => lines.run(bytes, parts),
+                    Some(index) => lines.run_by(index, self.bytes, parts),
+                    None => lines.run(self.bytes, parts),
                 };
                 self.index = lines.into_index();
                 read
@@ -181,23 +147,21 @@ impl Decoder {
             let read = read.or_else(|error| if self.wanted.cut { Ok(at) } else { Err(error) })?;
             (parts.iter().all(|part| !part.plane.samples.is_empty()), read)
         };
-        Ok((!complete).then(|| end_of_data(bytes, read)))
+        Ok((!complete).then(|| end_of_data(self.bytes, read)))
     }
 
     /// Whether the end may come: scans that a progressive file leaves out, its maker did without.
     fn begun(&self) -> bool {
-        let begun =
-            |(frame, parts, passes): &(Frame, Vec<Part>, Passes)| frame.progressive && passes.begun(parts);
-        self.ended && self.frame.as_ref().is_some_and(begun)
+        self.frame.as_ref().is_some_and(|(frame, parts, passes)| frame.progressive && passes.begun(parts))
     }
 
     #[inline(never)]
-    fn finish(self, bytes: &[u8]) -> Result<Decoded, Error> {
+    fn finish(self) -> Result<Decoded, Error> {
         let nothing = Decoded { planes: Vec::new(), index: None };
         let Some((frame, mut parts, passes)) = self.frame else { return Ok(nothing) };
         if frame.progressive {
             let (needed, rows) = (passes.needed(&parts)?, unit_rows(&parts));
-            let read = progressive::decode(bytes, &frame, &needed, &mut parts, rows);
+            let read = progressive::decode(self.bytes, &frame, &needed, &mut parts, rows);
             read.or_else(|error| if self.wanted.cut { Ok(()) } else { Err(error) })?;
         }
         Ok(Decoded { planes: parts.into_iter().map(|part| part.plane).collect(), index: self.index })

@@ -1,7 +1,5 @@
 //! Baseline and extended sequential scans: each block goes to its plane as it is read.
 
-use std::rc::Rc;
-
 use super::bits::{Cursor, Reader};
 use super::huffman::{END_OF_BLOCK, Table};
 use super::index::Mark;
@@ -13,22 +11,22 @@ use super::scan::{Blocks, Walk};
 type Block = [i16; 512];
 
 /// One component of a scan, and how it is coded.
-pub(super) struct Source {
+pub(super) struct Source<'a> {
     pub(super) part: usize,
-    dc: Rc<Table>,
-    ac: Rc<Table>,
+    dc: &'a Table,
+    ac: &'a Table,
     pairs: Pairs,
 }
 
-impl Source {
-    pub(super) fn new(part: usize, dc: &Rc<Table>, ac: &Rc<Table>) -> Self {
-        Self { part, dc: Rc::clone(dc), ac: Rc::clone(ac), pairs: Pairs::new(ac) }
+impl<'a> Source<'a> {
+    pub(super) fn new(part: usize, dc: &'a Table, ac: &'a Table) -> Self {
+        Self { part, dc, ac, pairs: Pairs::new(ac) }
     }
 }
 
 /// Decodes blocks into the planes of their components.
 pub(super) struct Sequential<'a> {
-    sources: &'a [Source],
+    sources: &'a [Source<'a>],
     parts: &'a mut [Part],
     block: Block,
     /// Zeros that the compiler does not know for such: it would call a function to fill a block with them.
@@ -36,7 +34,7 @@ pub(super) struct Sequential<'a> {
 }
 
 impl<'a> Sequential<'a> {
-    pub(super) fn new(sources: &'a [Source], parts: &'a mut [Part]) -> Self {
+    pub(super) fn new(sources: &'a [Source<'a>], parts: &'a mut [Part]) -> Self {
         Self { sources, parts, block: [0; _], blank: [0; 8] }
     }
 
@@ -85,7 +83,7 @@ impl Blocks for Sequential<'_> {
 /// Reads a block into `block`, all zero before: DC's difference, then AC. Gives the place of the last coefficient, or of the end of
 /// block behind it. A function of its own, small enough for an engine to keep all that it needs in registers.
 #[inline(never)]
-fn read(reader: &mut Reader<'_>, source: &Source, block: &mut Block) -> u32 {
+fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 {
     reader.reserve();
     let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
     bits.refill(bytes);
