@@ -18,8 +18,8 @@ mod imp {
         #[inline(always)]
         pub(crate) fn load(b: &[u8; super::BYTES]) -> Self {
             Self(u8x16(
-                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-                b[15],
+                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
+                b[14], b[15],
             ))
         }
         /// Last first; two words of eight.
