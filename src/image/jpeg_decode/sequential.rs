@@ -7,9 +7,21 @@ use super::leaps::Leaps;
 use super::pairs::{LOOKS, Pair, Pairs};
 use super::part::Part;
 use super::scan::{Blocks, Walk};
+use super::tables::ZIG_ZAG;
 
-/// A block's coefficients in zig-zag order, and room for what lies behind its end.
-type Block = [i16; 512];
+/// A block's coefficients, and room for what lies behind its end.
+type Block = [i16; 128];
+
+/// Where in a block a coefficient goes, by its place in zig-zag order or behind the end.
+const PLACES: [u8; 256] = {
+    let mut places = [64; 256];
+    let mut k = 0;
+    while k < 64 {
+        places[k] = ZIG_ZAG[k];
+        k += 1;
+    }
+    places
+};
 
 /// One component of a scan, and how it is coded.
 pub(super) struct Source<'a> {
@@ -123,7 +135,7 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, pairs: &Pairs, block: &mut
             bits.refill(bytes);
             let coded = source.ac.next(&mut bits);
             k += coded.advance;
-            block[k as usize % 512] = coded.value as i16;
+            put(block, k, coded.value as i16);
         }
     }
     bits.broken |= k > 63 && k < END_OF_BLOCK;
@@ -149,6 +161,11 @@ fn read_dc(reader: &mut Reader<'_>, source: &Source<'_>, leaps: &Leaps, differen
 fn store(block: &mut Block, bits: &mut Cursor, pair: Pair, places: [u32; 2]) {
     bits.skip(pair.bits());
     for (place, value) in places.into_iter().zip(pair.values()) {
-        block[place as usize % 512] = value;
+        put(block, place, value);
     }
+}
+
+#[inline(always)]
+fn put(block: &mut Block, place: u32, value: i16) {
+    block[usize::from(PLACES[place as usize % PLACES.len()]) % block.len()] = value;
 }
