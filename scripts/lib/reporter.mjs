@@ -27,7 +27,7 @@ function summary(failures) {
 /** What a file has come to so far. */
 class Tally {
   constructor() {
-    Object.assign(this, { passed: 0, failed: 0, skipped: 0, output: "" });
+    Object.assign(this, { passed: 0, failed: 0, skipped: 0, output: "", ms: 0 });
   }
 
   toString() {
@@ -35,13 +35,20 @@ class Tally {
   }
 }
 
+/** The line of a file; what took it long is worth seeing. */
+const lineOf = (file, tally) => `${relative(root, file)}: ${tally}${tally.ms ? `, ${(tally.ms / 1000).toFixed(1)} s` : ""}\n`;
+
 export default async function* report(source) {
-  const files = new Map();
+  const [files, all, failures] = [new Map(), new Tally(), []];
   const of = (file) => files.get(file) ?? files.set(file, new Tally()).get(file);
-  const [all, failures] = [new Tally(), []];
   const add = (file, kind) => [all, of(file)].forEach((tally) => (tally[kind] += 1));
+  let current;
   for await (const { type, data } of source) {
     const suite = data.details?.type === "suite";
+    const result = ["test:pass", "test:fail"].includes(type);
+    // Results come file by file, though files run side by side.
+    if (result && current !== undefined && data.file !== current) yield lineOf(current, of(current));
+    if (result) current = data.file;
     if (notes.includes(type)) {
       of(data.file).output += data.message;
       yield data.message;
@@ -52,7 +59,8 @@ export default async function* report(source) {
       const failure = { name: data.name === data.file ? "the file itself" : data.name, at: place(data), lines: linesOf(data.details.error, of(data.file).output) };
       failures.push(failure);
       yield `✖ ${failure.name}\n    ${failure.at}\n${indent(failure.lines.slice(0, 200))}`;
-    } else if (type === "test:complete" && data.name === data.file) yield `${relative(root, data.file)}: ${of(data.file)}, ${(data.details.duration_ms / 1000).toFixed(1)} s\n`;
+    } else if (type === "test:complete" && data.name === data.file) of(data.file).ms = data.details.duration_ms;
   }
+  if (current !== undefined) yield lineOf(current, of(current));
   yield `\n${all} in ${files.size} files\n${failures.length > 0 ? `\n${summary(failures)}` : ""}`;
 }

@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 function reported(...texts) {
   const files = texts.map((text, index) => join(folder, `${index}.test.mjs`));
   files.forEach((file, index) => writeFileSync(file, `import { test } from "node:test";\n${texts[index]}`));
-  const { status, stdout } = spawnSync(process.execPath, ["--test", "--test-concurrency=1", `--test-reporter=${reporter}`, ...files], { encoding: "utf8", env: { ...process.env, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined } });
+  const { status, stdout } = spawnSync(process.execPath, ["--test", "--test-concurrency=2", `--test-reporter=${reporter}`, ...files], { encoding: "utf8", env: { ...process.env, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined } });
   return { status, lines: stdout.trimEnd().split("\n") };
 }
 
@@ -45,4 +45,9 @@ test("where all pass, the status is 0 and nothing is told as failed", () => {
   assert.equal(status, 0);
   assert.doesNotMatch(lines.join("\n"), /FAILED|✖/);
   assert.equal(lines.at(-1), "300 passed, 1 skipped in 2 files");
+});
+
+test("a file that ends before the one it runs beside has its tests counted", () => {
+  const { lines } = reported('test("slow", () => new Promise((resolve) => setTimeout(resolve, 1500)));', many, many);
+  assert.deepEqual(lines.filter((line) => /test\.mjs: /.test(line)).map((line) => /\d\.test\.mjs: .*passed/.exec(line)?.[0]), ["0.test.mjs: 1 passed", "1.test.mjs: 300 passed", "2.test.mjs: 300 passed"]);
 });
