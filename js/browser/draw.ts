@@ -10,7 +10,7 @@ export const canvasPixels = 16_777_216;
 /** The sRGB pixels a drawable shows now; scaled down only where a canvas could not hold them. */
 export function draw(source: Drawable | ImageData): ImageData {
   const [width, height] = sizeOf(source);
-  if (!width || !height) throw facegateError("InvalidArgument", `expected a ${kindOf(source)} with pixels, got ${width}×${height}`);
+  if (!width || !height) throw facegateError("InvalidArgument", `expected pixels in the ${kindOf(source)}, got ${width}×${height}`);
   if (kindOf(source) === "ImageData") return put(source as ImageData);
   const scale = Math.min(1, Math.sqrt(canvasPixels / (width * height)));
   const context = canvas(Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
@@ -21,7 +21,7 @@ export function draw(source: Drawable | ImageData): ImageData {
     return context.getImageData(0, 0, w, h);
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : "an error";
-    throw facegateError("InvalidArgument", `expected a ${kindOf(source)} whose pixels this page may read, got ${name}`, cause);
+    throw facegateError("InvalidArgument", `expected pixels that this page may read in the ${kindOf(source)}, got ${name}`, cause);
   }
 }
 

@@ -4,13 +4,14 @@
 
 use super::damaged;
 use crate::Error;
+use crate::simd::bytes::{self, Bytes as Bytes16};
 
 /// Bytes made ready at once: so few that a processor fetches the next ones while these are decoded. Measured: four times as
 /// many take a tenth longer.
 const BYTES: usize = 1024;
 
 /// Bytes that are looked at at once.
-const STEP: usize = 16;
+const STEP: usize = bytes::BYTES;
 
 /// More bytes than a block can take: 64 codes and values of at most 31 bits, or as many codes with correction bits.
 const RESERVE: usize = 320;
@@ -140,18 +141,9 @@ impl<'a> Reader<'a> {
             if let (Some(bytes), Some(to)) =
                 (rest.first_chunk::<STEP>(), self.bytes[..low].last_chunk_mut::<STEP>())
             {
-                *to = std::array::from_fn(|i| bytes[STEP - 1 - i]);
-                // Mycroft's test for a zero byte, on the complement; the lowest bit it finds is right.
-                let [first, second] = [0, 8].map(|at| {
-                    let eight = u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
-                    (!eight).wrapping_sub(0x0101_0101_0101_0101) & eight & 0x8080_8080_8080_8080
-                });
-                let mut plain = STEP;
-                if first | second != 0 {
-                    let zeros =
-                        if first == 0 { 64 + second.trailing_zeros() } else { first.trailing_zeros() };
-                    plain = zeros as usize / 8;
-                }
+                let bytes = Bytes16::load(bytes);
+                to.as_chunks_mut().0.copy_from_slice(&bytes.reversed());
+                let plain = bytes.before_ff();
                 self.position += plain;
                 low -= plain;
                 if plain == STEP {

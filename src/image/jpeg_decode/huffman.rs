@@ -92,6 +92,19 @@ impl Table {
         }
     }
 
+    /// Of the code that these bits begin with, where a first look finds it: its bits, those of its value, and from the last coefficient
+    /// to this one as [`Coded`] has it.
+    pub(super) fn symbol(&self, bits: u32) -> Option<(u32, u32, u32)> {
+        let entry = self.look[(bits >> (32 - LOOK)) as usize % ENTRIES];
+        let (high, low) = (entry >> 16, entry.cast_unsigned() & 0xFFFF);
+        if entry & WHOLE != 0 {
+            let size = u32::BITS - high.unsigned_abs().leading_zeros();
+            return Some(((low & 31) - size, size, low >> 8));
+        }
+        let (run, size) = (high.cast_unsigned() >> 4, high.cast_unsigned() & 15);
+        (low > 0).then_some((low, size, if size > 0 { run + 1 } else { END_OF_BLOCK + run }))
+    }
+
     #[inline(always)]
     fn plain(&self, entry: i32, bits: &mut Cursor) -> u32 {
         let found = if entry == 0 { self.long_code(bits.peek(16)) } else { entry.cast_unsigned() };

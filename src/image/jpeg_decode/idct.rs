@@ -1,5 +1,5 @@
 //! Inverse DCT of the n × n coefficients of lowest frequency (n = 1, 2, 4, 8) to n × n samples: the block at n/8 of its size.
-//! Coefficients come in zig-zag order, factors in rows of n.
+//! Coefficients come in rows of eight, factors in rows of n.
 
 use super::tables::{Quantiser, ZIG_ZAG};
 use crate::simd::lanes::{Lanes, nearest};
@@ -66,10 +66,15 @@ fn to_byte(sample: f32) -> u8 {
 
 #[inline(always)]
 fn two(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 2]; 2] {
-    let [a, b, c, d] = [0, 1, 2, 4].map(|k| f32::from(block[k]));
-    let [a, b, c, d] = [a * factors[0], b * factors[1], c * factors[2], d * factors[3]];
-    let a = a + SHIFT;
-    [[a + b + c + d, a - b + c - d], [a + b - c - d, a - b - c + d]].map(|row| row.map(to_byte))
+    let [values, _] = Lanes::widen(&[block[0], block[1], block[8], block[9], 0, 0, 0, 0]);
+    let dequantised = values.mul(Lanes::load(&factors.as_chunks().0[0]));
+    let [a, b, c, d] = dequantised.add(Lanes::load(&[SHIFT, 0.0, 0.0, 0.0])).spread();
+    let across = b.mul(Lanes::load(&[1.0, -1.0, 1.0, -1.0]));
+    let down = c.mul(Lanes::load(&[1.0, 1.0, -1.0, -1.0]));
+    let both = d.mul(Lanes::load(&[1.0, -1.0, -1.0, 1.0]));
+    let samples = a.add(across).add(down).add(both);
+    let [a, b, c, d, ..] = samples.to_words(samples).to_bytes();
+    [[a, b], [c, d]]
 }
 
 /// Coefficients dequantised by the `nth` eight factors.
@@ -97,8 +102,8 @@ fn four(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
     let [Some(first), Some(second), Some(third), Some(fourth)] = std::array::from_fn(|_| lines.next()) else {
         return;
     };
-    let above = [0, 1, 5, 6, 2, 4, 7, 13].map(|k| block[k]);
-    let below = [3, 8, 12, 17, 9, 11, 18, 24].map(|k| block[k]);
+    let above = [0, 1, 2, 3, 8, 9, 10, 11].map(|at| block[at]);
+    let below = [16, 17, 18, 19, 24, 25, 26, 27].map(|at| block[at]);
     let ([a, b], [c, d]) = (dequantised(&above, factors, 0), dequantised(&below, factors, 1));
     let shift = Lanes::splat(SHIFT);
     let [a, b, c, d] = four_point(Lanes::transpose(four_point([a, b, c, d]))).map(|lanes| lanes.add(shift));
@@ -138,11 +143,7 @@ fn transposed(left: [Lanes; 8], right: [Lanes; 8]) -> ([Lanes; 8], [Lanes; 8]) {
 
 #[inline(never)]
 fn eight(block: &[i16; 64], factors: &[f32; 64], out: &mut [u8], stride: usize) {
-    let mut rows = [0; 64];
-    for (value, at) in block.iter().zip(ZIG_ZAG) {
-        rows[usize::from(at % 64)] = *value;
-    }
-    let rows = rows.as_chunks().0;
+    let rows = block.as_chunks().0;
     let rows: [[Lanes; 2]; 8] = std::array::from_fn(|y| dequantised(&rows[y], factors, y));
     let (left, right) = transposed(eight_point(rows.map(|row| row[0])), eight_point(rows.map(|row| row[1])));
     let (left, right) = transposed(eight_point(left), eight_point(right));

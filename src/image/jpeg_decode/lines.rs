@@ -49,7 +49,7 @@ impl<'a> Lines<'a> {
                 return Err(damaged("expected the tables a JPEG scan names, got none"));
             };
             part.allocate();
-            sources.push(Source::new(selected.component, dc, ac));
+            sources.push(Source::new(selected.component, dc, ac, part.kept != 0));
         }
         let interval = tables.restart_interval;
         let walk = Walk::new(frame, header, parts, interval);

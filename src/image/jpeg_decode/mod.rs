@@ -16,6 +16,7 @@ mod bits;
 mod huffman;
 mod idct;
 mod index;
+mod leaps;
 mod lines;
 mod pairs;
 mod part;

@@ -76,7 +76,7 @@ impl Part {
         self.columns.contains(&x) && self.rows.contains(&y)
     }
 
-    /// Transforms a wanted block, its coefficients in zig-zag order, into the plane; `detailed` where it holds more than DC.
+    /// Transforms a wanted block, its coefficients in rows, into the plane; `detailed` where it holds more than DC.
     #[inline(never)]
     pub(super) fn write(&mut self, x: usize, y: usize, block: &[i16; 64], detailed: bool) {
         let (Some(steps), n, stride) = (&self.steps, self.n, self.plane.stride) else { return };

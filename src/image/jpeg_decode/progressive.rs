@@ -8,7 +8,7 @@ use super::part::Part;
 use super::passes::Pass;
 use super::refine::Refinement;
 use super::scan::{Blocks, Walk, go_down};
-use super::tables::Frame;
+use super::tables::{Frame, ZIG_ZAG};
 use crate::Error;
 
 /// The coefficients of one component in a row of units.
@@ -19,6 +19,8 @@ pub(super) struct Strip {
     pub(super) nonzero: Vec<u64>,
     /// The coefficients up to the last that is kept, in zig-zag order, for each block of a wanted column.
     zones: Vec<i16>,
+    /// Zeros that the compiler does not know for such: it would call a function to fill a block with them.
+    blank: [i16; 8],
 }
 
 impl Strip {
@@ -28,6 +30,7 @@ impl Strip {
             top: 0,
             nonzero: vec![0; part.blocks.0 * rows],
             zones: vec![0; part.columns.len() * rows * size],
+            blank: [0; 8],
         }
     }
 
@@ -53,8 +56,15 @@ impl Strip {
             }
             let nonzero = &self.nonzero[(y - self.top) * part.blocks.0..];
             for (x, zone) in part.columns.clone().zip(zones) {
-                block[..size].copy_from_slice(zone);
-                part.write(x, y, &block, nonzero[x] & kept != 0);
+                let detail = nonzero[x] & kept;
+                let mut left = detail | 1;
+                while left != 0 {
+                    let k = left.trailing_zeros() as usize % 64;
+                    left &= left - 1;
+                    block[usize::from(ZIG_ZAG[k]) % 64] = zone.get(k).map_or(0, |value| *value);
+                }
+                part.write(x, y, &block, detail != 0);
+                block.as_chunks_mut().0.fill(self.blank);
             }
         }
         self.zones.fill(0);

@@ -3,24 +3,45 @@
 use super::bits::{Cursor, Reader};
 use super::huffman::{END_OF_BLOCK, Table};
 use super::index::Mark;
+use super::leaps::Leaps;
 use super::pairs::{LOOKS, Pair, Pairs};
 use super::part::Part;
 use super::scan::{Blocks, Walk};
+use super::tables::ZIG_ZAG;
 
-/// A block's coefficients in zig-zag order, and room for what lies behind its end.
-type Block = [i16; 512];
+/// A block's coefficients, and room for what lies behind its end.
+type Block = [i16; 128];
+
+/// Where in a block a coefficient goes, by its place in zig-zag order or behind the end.
+const PLACES: [u8; 256] = {
+    let mut places = [64; 256];
+    let mut k = 0;
+    while k < 64 {
+        places[k] = ZIG_ZAG[k];
+        k += 1;
+    }
+    places
+};
 
 /// One component of a scan, and how it is coded.
 pub(super) struct Source<'a> {
     pub(super) part: usize,
     dc: &'a Table,
     ac: &'a Table,
-    pairs: Pairs,
+    looks: Looks,
+}
+
+/// By what AC is read, or stepped over.
+enum Looks {
+    Pairs(Pairs),
+    Leaps(Leaps),
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(part: usize, dc: &'a Table, ac: &'a Table) -> Self {
-        Self { part, dc, ac, pairs: Pairs::new(ac) }
+    /// `detailed` where AC is kept.
+    pub(super) fn new(part: usize, dc: &'a Table, ac: &'a Table, detailed: bool) -> Self {
+        let looks = if detailed { Looks::Pairs(Pairs::new(ac)) } else { Looks::Leaps(Leaps::new(ac)) };
+        Self { part, dc, ac, looks }
     }
 }
 
@@ -62,7 +83,10 @@ impl Blocks for Sequential<'_> {
     fn block(&mut self, reader: &mut Reader<'_>, nth: usize, x: usize, y: usize) {
         let source = &self.sources[nth];
         let part = &mut self.parts[source.part];
-        let end = read(reader, source, &mut self.block);
+        let end = match &source.looks {
+            Looks::Pairs(pairs) => read(reader, source, pairs, &mut self.block),
+            Looks::Leaps(leaps) => read_dc(reader, source, leaps, &mut self.block[0]),
+        };
         let Some(block) = self.block.first_chunk_mut::<64>() else { return };
         part.predicted = part.predicted.wrapping_add(block[0]);
         block[0] = part.predicted;
@@ -83,7 +107,7 @@ impl Blocks for Sequential<'_> {
 /// Reads a block into `block`, all zero before: DC's difference, then AC. Gives the place of the last coefficient, or of the end of
 /// block behind it. A function of its own, small enough for an engine to keep all that it needs in registers.
 #[inline(never)]
-fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 {
+fn read(reader: &mut Reader<'_>, source: &Source<'_>, pairs: &Pairs, block: &mut Block) -> u32 {
     reader.reserve();
     let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
     bits.refill(bytes);
@@ -93,7 +117,7 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 
         bits.refill(bytes);
         let (pair, places) = 'looks: {
             for _ in 0..LOOKS {
-                let pair = source.pairs.next(&bits);
+                let pair = pairs.next(&bits);
                 let places = pair.advances().map(|advance| k + advance);
                 if places[1] >= 63 {
                     break 'looks (pair, places);
@@ -111,7 +135,7 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 
             bits.refill(bytes);
             let coded = source.ac.next(&mut bits);
             k += coded.advance;
-            block[k as usize % 512] = coded.value as i16;
+            put(block, k, coded.value as i16);
         }
     }
     bits.broken |= k > 63 && k < END_OF_BLOCK;
@@ -119,11 +143,29 @@ fn read(reader: &mut Reader<'_>, source: &Source<'_>, block: &mut Block) -> u32 
     k
 }
 
+/// Reads a block of which only DC's difference is wanted. Gives what it gives where nothing else is there.
+#[inline(never)]
+fn read_dc(reader: &mut Reader<'_>, source: &Source<'_>, leaps: &Leaps, difference: &mut i16) -> u32 {
+    reader.reserve();
+    let (bytes, mut bits) = (&*reader.bytes, reader.cursor);
+    bits.refill(bytes);
+    *difference = source.dc.next(&mut bits).value as i16;
+    let k = leaps.to_end(source.ac, &mut bits, bytes);
+    bits.broken |= k > 63 && k < END_OF_BLOCK;
+    reader.cursor = bits;
+    END_OF_BLOCK
+}
+
 /// Takes a pair over.
 #[inline(always)]
 fn store(block: &mut Block, bits: &mut Cursor, pair: Pair, places: [u32; 2]) {
     bits.skip(pair.bits());
     for (place, value) in places.into_iter().zip(pair.values()) {
-        block[place as usize % 512] = value;
+        put(block, place, value);
     }
+}
+
+#[inline(always)]
+fn put(block: &mut Block, place: u32, value: i16) {
+    block[usize::from(PLACES[place as usize % PLACES.len()]) % block.len()] = value;
 }

@@ -8,6 +8,7 @@ mod damage;
 mod endings;
 mod index;
 mod judges;
+mod leaps;
 mod oddities;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
