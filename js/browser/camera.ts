@@ -123,15 +123,19 @@ async function firstFrame(video: HTMLVideoElement): Promise<void> {
   if (video.readyState < video.HAVE_CURRENT_DATA) await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
 }
 
-/** The work's result, unless time or signal come first. */
+/** The work's result, unless time or signal come first; then nothing is left that holds on to the work, which may never end. */
 function within<T>(work: Promise<T>, milliseconds: number, signal?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
+  let end = (): void => undefined;
+  return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => reject(cameraError("TimedOut", `expected an answer within ${milliseconds} ms`)), milliseconds);
     const abort = (): void => reject(signal?.reason);
-    signal?.addEventListener("abort", abort);
-    work.then(resolve, reject).finally(() => {
+    end = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
-    });
-  });
+    };
+    signal?.addEventListener("abort", abort);
+    // Given up since it was last asked.
+    if (signal?.aborted) abort();
+    work.then(resolve, reject);
+  }).finally(end);
 }

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** A command as a message names it: of a long one its beginning, since what failed stands above it and must not be pushed out of sight. */
+const inShort = (words) => (words.length > 12 ? `${words.slice(0, 4).join(" ")} … (${words.length - 4} more)` : words.join(" "));
+
 /** Runs a command in the repository; gives its standard output (`merge`: and its errors), rejects with both when it fails. `show` passes them through. */
 export function run(command, args, { show = false, merge = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
@@ -20,7 +23,7 @@ export function run(command, args, { show = false, merge = false, env = {}, cwd 
     child.on("error", (error) => reject(new Error(`${command}: ${error.message}`)));
     child.on("close", (status) => {
       if (status === 0) resolve(merge ? output : stdout);
-      else reject(new Error(`${command} ${args.join(" ")} ended with ${status}\n${output}`));
+      else reject(new Error(`${inShort([command, ...args])} ended with ${status}\n${output}`));
     });
   });
 }

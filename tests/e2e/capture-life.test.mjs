@@ -116,6 +116,63 @@ test("starting and stopping over and over, at any moment, leaves no track, no Wo
   clean(faults);
 });
 
+test("stopped while the browser does not answer, or shows nothing, no timer is left that would hold on to the video", async () => {
+  const { page, faults } = await open();
+  const left = await page.evaluate(async () => {
+    const timers = new Map();
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    globalThis.setTimeout = (work, ms, ...rest) => {
+      const id = set(() => timers.delete(id) && work(...rest), ms);
+      timers.set(id, ms);
+      return id;
+    };
+    globalThis.clearTimeout = (id) => timers.delete(id) && clear(id);
+    const never = () => new Promise(() => undefined);
+    const asked = [];
+    const stopped = async (where, name) => {
+      const { [name]: kept } = where;
+      const waiting = new Promise((resolve) => (where[name] = () => (resolve(), never())));
+      const capture = globalThis.make();
+      capture.start();
+      await waiting;
+      asked.push([...timers.values()].includes(30_000));
+      capture.stop();
+      where[name] = kept;
+      await new Promise((resolve) => set(resolve));
+      return [...timers.values()];
+    };
+    return [await stopped(navigator.mediaDevices, "getUserMedia"), await stopped(HTMLVideoElement.prototype, "play"), asked];
+  });
+  assert.deepEqual(left, [[], [], [true, true]]);
+  assert.deepEqual(await tracks(page), ["ended"]);
+  clean(faults);
+});
+
+test("stopped at the very moment the camera is given, or a little later, it is off", async () => {
+  const { page, faults } = await open();
+  const moments = 40;
+  const states = await page.evaluate(async (count) => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia;
+    for (let moment = 0; moment < count; moment += 1) {
+      const capture = globalThis.make();
+      mediaDevices.getUserMedia = (constraints) => {
+        const given = ask.call(mediaDevices, constraints);
+        // A page that hears of it too, so many turns of the microtasks on.
+        given.then(async () => {
+          for (let turn = 0; turn < moment; turn += 1) await undefined;
+          capture.stop();
+        });
+        return given;
+      };
+      await capture.start();
+    }
+    return globalThis.tracks.map(({ readyState }) => readyState);
+  }, moments);
+  assert.deepEqual(states, Array(moments).fill("ended"));
+  clean(faults);
+});
+
 test("on the page's thread, where the module stays, its memory does not grow from capture to capture", async () => {
   const { page, faults } = await open();
   const grown = await page.evaluate(async () => {

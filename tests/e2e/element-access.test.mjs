@@ -174,7 +174,7 @@ test("the language is the page's, the nearest one named, and changes with it; st
   const says = (...wanted) => page.waitForFunction((words) => {
     const { dir, lang } = globalThis.element.shadowRoot.querySelector(".frame");
     return JSON.stringify([lang, dir, globalThis.element.shadowRoot.querySelector("h2").textContent]) === words;
-  }, { timeout: 5000, polling: 50 }, JSON.stringify(wanted));
+  }, { polling: 50 }, JSON.stringify(wanted));
   await says("ar", "rtl", "التقط صورة لوجهك");
   await page.evaluate(() => (document.documentElement.lang = "pt-BR"));
   await says("en", "ltr", "Take a photo of your face");

@@ -46,7 +46,7 @@ async function assertRolled(rolling) {
   }
 }
 
-test("verdict, ticket and API keys change, and no request is refused", { timeout: 180_000 }, async (t) => {
+test("verdict, ticket and API keys change, and no request is refused", { timeout: 300_000 }, async (t) => {
   const [nextVerdict, nextTicket] = [await generateKeys(), await generateKeys()];
   const [apiKey, nextApiKey] = [randomBytes(24).toString("base64url"), randomBytes(24).toString("base64url")];
   upstream.script = account(new Map([[accessKeyId, { secret: accessKeySecret }]])).script;
@@ -77,7 +77,7 @@ test("verdict, ticket and API keys change, and no request is refused", { timeout
   assert.equal(await verifies(later.verdict, rolling.sets[0].set), false);
 });
 
-test("access keys and tokens of STS change, and no request is refused", { timeout: 180_000 }, async (t) => {
+test("access keys and tokens of STS change, and no request is refused", { timeout: 300_000 }, async (t) => {
   const secret = () => randomBytes(24).toString("base64url");
   const held = { one: { id: accessKeyId, secret: accessKeySecret }, two: { id: "LTAIsecond", secret: secret() }, stsA: { id: "STS.a", secret: secret(), token: "token/a+1==" }, stsB: { id: "STS.b", secret: secret(), token: "token/b+2==" } };
   const known = new Map();

@@ -27,6 +27,8 @@ export async function openBrowser(args = [], without = []) {
 /** Opens a page and collects what it should not have: console errors, exceptions, failed requests, violations of the security policy. */
 export async function openPage(browser, { width = 1280, height = 900, dark = false, mobile = false } = {}) {
   const page = await browser.newPage();
+  // Nothing depends on how soon: a machine may be busy.
+  page.setDefaultTimeout(60_000);
   const faults = [];
   page.on("console", (message) => {
     if (["error", "warn"].includes(message.type())) faults.push(`console ${message.type()}: ${message.text()}`);

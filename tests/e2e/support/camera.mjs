@@ -40,7 +40,7 @@ export function serveCapture({ csp = policy, answers = {}, lang = "en" } = {}) {
   return serveFiles({ "/page.html": page, "/page.css": { type: "text/css", body: css }, "/favicon.ico": { status: 204 }, ...answers }, { "content-security-policy": csp });
 }
 
-/** Opens the empty page in a profile of its own; every track and every long task is recorded. */
+/** Opens the empty page in a profile of its own; every track is recorded. */
 export async function openCapture(browser, url, options = {}) {
   const context = await browser.createBrowserContext();
   const { page, faults } = await openPage(context, options);
@@ -88,7 +88,7 @@ export async function openHeadless(browser, url) {
       const look = () => states.includes(capture.state) && resolve();
       capture.on("state", look);
       look();
-      setTimeout(() => reject(new Error(`expected ${states}, got ${capture.state} after ${capture.log}`)), 15_000);
+      setTimeout(() => reject(new Error(`expected ${states}, got ${capture.state} after ${capture.log}`)), 60_000);
     });
     globalThis.face = () => fetch("/tests/images/obama.jpg").then((answer) => answer.blob());
     globalThis.settled = () => new Promise((resolve) => setTimeout(resolve, 300));

@@ -24,10 +24,10 @@ export async function openElement(browser, url, { options = {}, attributes = {},
 }
 
 /** Waits for a state. */
-export const until = (page, state) => page.waitForFunction((wanted) => globalThis.element.state === wanted, { timeout: 15_000, polling: 50 }, state);
+export const until = (page, state) => page.waitForFunction((wanted) => globalThis.element.state === wanted, { timeout: 60_000, polling: 50 }, state);
 
 /** The button that does something, in the view that is shown. */
-export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 15_000 });
+export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
 
 /** Clicks it. */
 export const press = async (page, action) => (await button(page, action)).click();

@@ -37,17 +37,17 @@ export async function openDemo(browser, url, { lang = "en", before, ...view } = 
 
 /** Waits until a view is the one shown. */
 export async function view(page, name) {
-  await page.waitForSelector(`.view[data-view="${name}"]:not([hidden])`, { timeout: 15_000 });
+  await page.waitForSelector(`.view[data-view="${name}"]:not([hidden])`, { timeout: 60_000 });
 }
 
 /** A button of the element, in the view that it shows. */
-export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 15_000 });
+export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
 
 /** Clicks it. */
 export const press = async (page, action) => (await button(page, action)).click();
 
 /** Waits for a state of the element. */
-export const capturing = (page, state) => page.waitForFunction((wanted) => document.querySelector("facegate-capture").state === wanted, { timeout: 15_000, polling: 50 }, state);
+export const capturing = (page, state) => page.waitForFunction((wanted) => document.querySelector("facegate-capture").state === wanted, { timeout: 60_000, polling: 50 }, state);
 
 /** Chooses a file with one of a page's own buttons. */
 export async function chooseFile(page, file, target) {

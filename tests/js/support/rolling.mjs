@@ -8,8 +8,9 @@ const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 /**
  * Two edges and pages that post all the time. `page({ edge, step })` makes one request and returns what is to be kept of it; what it throws
  * is a refusal. `deploy(bindings)` rolls out: `made` and `sets` say by which version, by its number, what was made and published.
+ * `wait` waits until every page has been through, however long that takes.
  */
-export async function startRolling(upstreamAt, bindings, { pages = 4, page, overlap = 400 }) {
+export async function startRolling(upstreamAt, bindings, { pages = 4, page }) {
   const edges = await Promise.all([startEdge(upstreamAt, bindings), startEdge(upstreamAt, bindings)]);
   const rolling = { step: 0, made: [], sets: [], refusals: [], logs: () => edges.flatMap(({ logs }) => logs).join("") };
   let live = [{ edge: edges[0], step: 0, flying: 0 }];
@@ -17,9 +18,10 @@ export async function startRolling(upstreamAt, bindings, { pages = 4, page, over
   const publish = async ({ edge, step }) => rolling.sets.push({ step, set: await (await fetch(`${edge.url}/.well-known/jwks.json`)).json() });
   await publish(live[0]);
 
-  const loops = Array.from({ length: pages }, async (_, index) => {
-    for (let turn = index; running; turn += 1) {
-      const version = live[turn % live.length];
+  const turns = Array(pages).fill(0);
+  const loops = turns.map(async (_, index) => {
+    for (; running; turns[index] += 1) {
+      const version = live[(index + turns[index]) % live.length];
       version.flying += 1;
       try {
         rolling.made.push({ step: version.step, ...(await page(version)) });
@@ -30,6 +32,11 @@ export async function startRolling(upstreamAt, bindings, { pages = 4, page, over
     }
   });
 
+  // What was under way has ended, and each page has been at every version that is live.
+  rolling.wait = async () => {
+    const before = [...turns];
+    while (running && turns.some((turn, index) => turn < before[index] + 1 + live.length)) await pause(10);
+  };
   rolling.deploy = async (changed) => {
     rolling.step += 1;
     const [old] = live;
@@ -37,12 +44,11 @@ export async function startRolling(upstreamAt, bindings, { pages = 4, page, over
     await next.edge.change(changed);
     live = [old, next];
     await publish(next);
-    await pause(overlap);
+    await rolling.wait();
     live = [next];
     while (old.flying > 0) await pause(10);
-    await pause(overlap);
+    await rolling.wait();
   };
-  rolling.wait = () => pause(overlap);
   let stopped;
   rolling.stop = () => stopped ??= (async () => {
     running = false;
