@@ -133,6 +133,21 @@ impl Table {
 /// What `long_code` gives for bits no code begins with: it reads as end of block.
 const BROKEN: u32 = 17;
 
+/// Writes what a look finds, for all that its bits can be: `at` gives it for bits that are left-aligned, and how many of them say so. A
+/// function of its own: an engine that finds its loop hot has no more to compile than this.
+#[inline(never)]
+pub(super) fn fill_look<T: Copy>(look: &mut [T], at: impl Fn(u32) -> (T, u32)) {
+    let bits = look.len().ilog2();
+    let mut next = 0;
+    while let Some(entries @ [_, ..]) = look.get_mut(next..) {
+        let (entry, known) = at((next as u32) << (32 - bits));
+        // All that begin with the same codes.
+        let same = 1 << (bits - known);
+        entries.iter_mut().take(same).for_each(|to| *to = entry);
+        next += same;
+    }
+}
+
 /// The entry of a code that `tail`, the `spare` bits after it, follows.
 fn entry(symbol: u8, length: u32, tail: i32, spare: u32) -> i32 {
     let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));

@@ -1,7 +1,7 @@
 //! Blocks of which DC is enough: only where their AC ends counts, so a look steps over as many codes as it holds.
 
 use super::bits::{Bytes, Cursor};
-use super::huffman::{END_OF_BLOCK, Table};
+use super::huffman::{END_OF_BLOCK, Table, fill_look};
 
 /// Bits of a look. More would find more, but miss an engine's first cache more often.
 const LOOK: u32 = 12;
@@ -53,17 +53,9 @@ impl Leap {
 
 impl Leaps {
     /// Chains what single codes give.
-    #[inline(never)]
     pub(super) fn new(table: &Table) -> Self {
         let mut look = Box::new([Leap::NONE; ENTRIES]);
-        let mut at = 0;
-        while let Some(entries @ [_, ..]) = look.get_mut(at..) {
-            let (leap, known) = Leap::at(table, (at as u32) << (32 - LOOK));
-            // All that begin with the same codes.
-            let same = 1 << (LOOK - known);
-            entries.iter_mut().take(same).for_each(|entry| *entry = leap);
-            at += same;
-        }
+        fill_look(look.as_mut_slice(), |bits| Leap::at(table, bits));
         Self { look }
     }
 

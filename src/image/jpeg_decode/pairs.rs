@@ -1,7 +1,7 @@
 //! Two coefficients a look, where their codes and values are short: most are.
 
 use super::bits::Cursor;
-use super::huffman::{Coded, END_OF_BLOCK, Table};
+use super::huffman::{Coded, END_OF_BLOCK, Table, fill_look};
 
 /// Bits of a look. More would find more, but miss an engine's first cache more often.
 const LOOK: u32 = 12;
@@ -62,18 +62,10 @@ impl Pair {
 }
 
 impl Pairs {
-    /// Chains what single codes give. A function of its own: an engine that finds its loops hot has no more to compile than these.
-    #[inline(never)]
+    /// Chains what single codes give.
     pub(super) fn new(table: &Table) -> Self {
         let mut look = Box::new([Pair(127 << 11); ENTRIES]);
-        let mut at = 0;
-        while let Some(entries @ [_, ..]) = look.get_mut(at..) {
-            let (pair, known) = Pair::at(table, (at as u32) << (32 - LOOK));
-            // All that begin with the same codes.
-            let same = 1 << (LOOK - known);
-            entries.iter_mut().take(same).for_each(|entry| *entry = pair);
-            at += same;
-        }
+        fill_look(look.as_mut_slice(), |bits| Pair::at(table, bits));
         Self { look }
     }
 
