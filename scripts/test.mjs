@@ -16,7 +16,8 @@ function testFiles(folder) {
 
 /** The tests of the package as it is published: with bundlers and frameworks that are installed apart. */
 const published = (file) => /\/(bundlers|packaging)[\w-]*\.test\.mjs$/.test(file);
-const nodeTest = (files) => run(process.execPath, ["--test", "--test-reporter=./scripts/lib/reporter.mjs", "--test-concurrency=2", ...files], { show: true });
+/** Node's own `spec` tells all failures again at the end, where the tail of a long log shows them. */
+const nodeTest = (files) => run(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=2", ...files], { show: true });
 
 const cargoTest = ["test", "--quiet", "--locked", "--package", "facegate", "--package", "facegate-sandbox"];
 
