@@ -66,17 +66,6 @@ mod imp {
                 Self(i64x2_shuffle::<1, 3>(high.0, high.1)),
             ]
         }
-        /// Each lane, four times.
-        #[inline(always)]
-        pub(crate) fn spread(self) -> [Self; 4] {
-            let all = self.0;
-            [
-                Self(i32x4_shuffle::<0, 0, 0, 0>(all, all)),
-                Self(i32x4_shuffle::<1, 1, 1, 1>(all, all)),
-                Self(i32x4_shuffle::<2, 2, 2, 2>(all, all)),
-                Self(i32x4_shuffle::<3, 3, 3, 3>(all, all)),
-            ]
-        }
         /// To the nearest integer, ties to even.
         #[inline(always)]
         pub(crate) fn to_words(self, other: Self) -> Words {
@@ -127,11 +116,6 @@ mod imp {
         #[inline(always)]
         pub(crate) fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
             from_fn(|i| Self([a.0[i], b.0[i], c.0[i], d.0[i]]))
-        }
-        /// Each lane, four times.
-        #[inline(always)]
-        pub(crate) fn spread(self) -> [Self; 4] {
-            self.0.map(Self::splat)
         }
         /// To the nearest integer, ties to even.
         #[inline(always)]

@@ -66,15 +66,10 @@ fn to_byte(sample: f32) -> u8 {
 
 #[inline(always)]
 fn two(block: &[i16; 64], factors: &[f32; 64]) -> [[u8; 2]; 2] {
-    let [values, _] = Lanes::widen(&[block[0], block[1], block[8], block[9], 0, 0, 0, 0]);
-    let dequantised = values.mul(Lanes::load(&factors.as_chunks().0[0]));
-    let [a, b, c, d] = dequantised.add(Lanes::load(&[SHIFT, 0.0, 0.0, 0.0])).spread();
-    let across = b.mul(Lanes::load(&[1.0, -1.0, 1.0, -1.0]));
-    let down = c.mul(Lanes::load(&[1.0, 1.0, -1.0, -1.0]));
-    let both = d.mul(Lanes::load(&[1.0, -1.0, -1.0, 1.0]));
-    let samples = a.add(across).add(down).add(both);
-    let [a, b, c, d, ..] = samples.to_words(samples).to_bytes();
-    [[a, b], [c, d]]
+    let [a, b, c, d] = [0, 1, 8, 9].map(|at| f32::from(block[at]));
+    let [a, b, c, d] = [a * factors[0], b * factors[1], c * factors[2], d * factors[3]];
+    let a = a + SHIFT;
+    [[a + b + c + d, a - b + c - d], [a + b - c - d, a - b - c + d]].map(|row| row.map(to_byte))
 }
 
 /// Coefficients dequantised by the `nth` eight factors.
