@@ -1,8 +1,9 @@
 //! The weights as they are compiled in, and as the layers want them.
 //!
-//! A row of a 1 × 1 convolution: a multiplier (u16), a bias (i32, of the sums before the shift), and an i8 for each input. A channel of a
-//! depthwise one: a multiplier, a bias (i32, likewise), nine i8. A layer has all multipliers first, then all biases, then
-//! all i8. The stem comes first, then the units' layers in turn, then what one step of each head's outputs is worth (f32).
+//! A row of a 1 × 1 convolution: a multiplier (u8), a bias (i32, of the sums before the shift), and an i8 for each input. A channel of a
+//! depthwise one: a multiplier, a bias (i32, likewise), nine i8. First come all layers' i8, then all multipliers, then the lowest bytes of
+//! all biases, the second, the third and the highest, because what is alike compresses better side by side; the stem before the units'
+//! layers in turn. Then what one step of each head's outputs is worth (f32).
 
 #![allow(clippy::cast_possible_truncation, reason = "products are clamped before they are narrowed")]
 
@@ -26,19 +27,21 @@ pub(super) const OUTPUTS: usize = 16;
 /// Outputs and inputs of the stem: three rows of three pixels, red, green and blue of each.
 const STEM: (usize, usize) = (16, 27);
 
-const LENGTH: usize = {
-    let mut length = STEM.0 * (6 + STEM.1) + 3 * OUTPUTS * 4;
+/// How many i8 there are, and how many rows and channels.
+const COUNTS: (usize, usize) = {
+    let (mut weights, mut rows) = (STEM.0 * STEM.1, STEM.0);
     let mut i = 0;
     while i < UNITS.len() {
         let (from, to) = UNITS[i];
-        length += to * (6 + from + 6 + 9);
+        weights += to * (from + 9);
+        rows += 2 * to;
         i += 1;
     }
-    length
+    (weights, rows)
 };
 
 /// Whose length the compiler compares.
-static YUNET: &[u8; LENGTH] = include_bytes!("yunet.bin");
+static YUNET: &[u8; COUNTS.0 + 5 * COUNTS.1 + 3 * OUTPUTS * 4] = include_bytes!("yunet.bin");
 
 /// Two inputs' weights of each of eight outputs, four by four.
 pub(super) type Pairs = [Eight; 2];
@@ -73,7 +76,7 @@ pub(super) struct Weights {
 
 impl Weights {
     pub(super) fn new() -> Self {
-        let mut rest = Reader { rest: YUNET };
+        let (mut rest, worth) = Reader::new();
         // Three rows of ten, of which the last is no input.
         let stem = rest
             .pointwise(STEM.0, STEM.1, 30, &|input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
@@ -82,8 +85,8 @@ impl Weights {
             units.push((rest.pointwise(to, from, from, &Some), rest.depthwise(to)));
         }
         let mut steps = [[0.0; OUTPUTS]; 3];
-        for step in steps.as_flattened_mut() {
-            *step = f32::from_bits(rest.word());
+        for (step, bytes) in steps.as_flattened_mut().iter_mut().zip(worth.as_chunks().0) {
+            *step = f32::from_le_bytes(*bytes);
         }
         Self { stem, units, steps }
     }
@@ -91,29 +94,35 @@ impl Weights {
 
 // Every part is a loop and a function of its own: unrolled into one they would be the largest function of the module.
 struct Reader {
-    rest: &'static [u8],
+    weights: &'static [u8],
+    multipliers: &'static [u8],
+    bias: [&'static [u8]; 4],
+}
+
+#[inline(never)]
+fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
+    let (taken, left) = rest.split_at_checked(count).unwrap_or_default();
+    *rest = left;
+    taken
 }
 
 impl Reader {
-    #[inline(never)]
-    fn take(&mut self, count: usize) -> &'static [u8] {
-        let (taken, rest) = self.rest.split_at_checked(count).unwrap_or_default();
-        self.rest = rest;
-        taken
+    /// At the beginning of each part; and the last part, which is no layer's.
+    fn new() -> (Self, &'static [u8]) {
+        let mut rest: &[u8] = YUNET;
+        let (weights, multipliers) = (take(&mut rest, COUNTS.0), take(&mut rest, COUNTS.1));
+        let bias = [(); 4].map(|()| take(&mut rest, COUNTS.1));
+        (Self { weights, multipliers, bias }, rest)
     }
 
+    /// So many rows of weights times their multipliers, each as many as the layer has `columns`, one after the other.
     #[inline(never)]
-    fn word(&mut self) -> u32 {
-        self.take(4).first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
-    }
-
-    /// Rows of weights times their multipliers, each as many as the layer has `columns`, one after the other.
-    #[inline(never)]
-    fn rows(multipliers: &[u8], q: &[u8], columns: usize) -> Vec<i16> {
+    fn rows(&mut self, count: usize, columns: usize) -> Vec<i16> {
+        let (multipliers, q) = (take(&mut self.multipliers, count), take(&mut self.weights, count * columns));
         let limit = i32::from(i16::MAX);
         let mut rows = Vec::with_capacity(q.len());
-        for (row, m) in q.chunks_exact(columns).zip(multipliers.as_chunks().0) {
-            let m = i32::from(u16::from_le_bytes(*m));
+        for (row, m) in q.chunks_exact(columns).zip(multipliers) {
+            let m = i32::from(*m);
             rows.extend(row.iter().map(|q| (i32::from(q.cast_signed()) * m).clamp(-limit, limit) as i16));
         }
         rows
@@ -122,8 +131,9 @@ impl Reader {
     #[inline(never)]
     fn bias(&mut self, outputs: usize) -> Vec<[[i32; 4]; 2]> {
         let mut bias = vec![[[0; 4]; 2]; outputs / 8];
-        for sum in bias.as_flattened_mut().as_flattened_mut() {
-            *sum = self.word().cast_signed();
+        let planes = self.bias.each_mut().map(|plane| take(plane, outputs));
+        for (at, sum) in bias.as_flattened_mut().as_flattened_mut().iter_mut().enumerate() {
+            *sum = i32::from_le_bytes(planes.map(|plane| plane.get(at).copied().unwrap_or_default()));
         }
         bias
     }
@@ -137,9 +147,8 @@ impl Reader {
         inputs: usize,
         column: &dyn Fn(usize) -> Option<usize>,
     ) -> Pointwise {
-        let multipliers = self.take(2 * outputs);
         let bias = self.bias(outputs);
-        let rows = Self::rows(multipliers, self.take(outputs * columns), columns);
+        let rows = self.rows(outputs, columns);
         let mut weights = vec![Pairs::default(); outputs / 8 * (inputs / 2)];
         for (at, pairs) in weights.iter_mut().enumerate() {
             let (group, pair) = (at / (inputs / 2), at % (inputs / 2));
@@ -154,9 +163,8 @@ impl Reader {
 
     #[inline(never)]
     fn depthwise(&mut self, channels: usize) -> Depthwise {
-        let multipliers = self.take(2 * channels);
         let bias = self.bias(channels);
-        let rows = Self::rows(multipliers, self.take(channels * 9), 9);
+        let rows = self.rows(channels, 9);
         let mut taps = vec![[Taps::default(); 3]; channels / 8];
         for (columns, eight) in taps.iter_mut().zip(rows.chunks_exact(8 * 9)) {
             for (x, taps) in columns.iter_mut().enumerate() {
