@@ -1,4 +1,4 @@
-//! The data of all IDAT chunks, inflated piece by piece. Its checksum is zlib's.
+//! The data of all IDAT chunks, or of a frame's fdAT chunks, inflated piece by piece. Its checksum is zlib's.
 
 use fdeflate::Decompressor;
 
@@ -11,8 +11,12 @@ const WINDOW: usize = 32 << 10;
 /// Window and new data.
 const BUFFER: usize = WINDOW + (64 << 10);
 
-/// Hands out the inflated data until the taker wants no more or it ends.
-pub(super) fn data(bytes: &[u8], take: &mut impl FnMut(&[u8]) -> Result<bool, Error>) -> Result<(), Error> {
+/// Hands out the inflated data until the taker wants no more or it ends: the picture's, or that of the first frame in fdAT chunks.
+pub(super) fn data(
+    bytes: &[u8],
+    framed: bool,
+    take: &mut impl FnMut(&[u8]) -> Result<bool, Error>,
+) -> Result<(), Error> {
     let mut inflater = Decompressor::new();
     let (mut buffer, mut filled) = (vec![0; BUFFER], 0);
     let mut at = SIGNATURE.len();
@@ -21,7 +25,12 @@ pub(super) fn data(bytes: &[u8], take: &mut impl FnMut(&[u8]) -> Result<bool, Er
         if name == b"IEND" {
             return Ok(());
         }
-        while name == b"IDAT" && !inflater.is_done() {
+        let wanted = if framed { b"fdAT" } else { b"IDAT" };
+        if framed {
+            // Its number in the sequence.
+            input = input.get(4..).unwrap_or_default();
+        }
+        while name == wanted && !inflater.is_done() {
             let (read, made) = inflater
                 .read(input, &mut buffer, filled, false)
                 .map_err(|_| corrupt("expected intact PNG data"))?;

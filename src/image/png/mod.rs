@@ -1,6 +1,7 @@
 //! PNG (third edition) brought to 8 bits a sample. Rows are taken from the inflated data as it comes, so that nothing
-//! but the picture itself is held. An animation gives its default image.
+//! but the picture itself is held. An animation gives its first frame.
 
+mod animation;
 mod form;
 mod inflate;
 mod passes;
@@ -34,9 +35,14 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, policy: &Policy) -> Result<R
         return Err(corrupt("expected a PNG with data for the size it declares"));
     }
     let form = Form::read(bytes, header)?;
-    let (width, height) = (header.width as usize, header.height as usize);
+    let size = (header.width as usize, header.height as usize);
+    let frame = animation::first_frame(bytes, header);
+    let (width, height) = frame.map_or(size, |frame| (frame.width, frame.height));
     let mut rows = Rows::new(&form, width, height);
-    inflate::data(bytes, &mut |part| rows.push(part))?;
-    let data = rows.picture().ok_or_else(|| corrupt("expected a PNG with data for all of its rows"))?;
-    Ok(Raster::tight(width, height, form.layout(), Cow::Owned(data)))
+    inflate::data(bytes, frame.is_some(), &mut |part| rows.push(part))?;
+    let mut data = rows.picture().ok_or_else(|| corrupt("expected a PNG with data for all of its rows"))?;
+    if let Some(frame) = frame {
+        data = frame.put(data, size, form.layout());
+    }
+    Ok(Raster::tight(size.0, size.1, form.layout(), Cow::Owned(data)))
 }

@@ -7,6 +7,11 @@
     reason = "a test that fails panics"
 )]
 
+use std::io::Cursor;
+
+use image::AnimationDecoder;
+use image::codecs::png::PngDecoder;
+
 use super::super::header;
 use super::super::raster::{Layout, Samples};
 use super::{decode, passes};
@@ -77,6 +82,89 @@ fn judge(bytes: &[u8], what: &str) {
     let theirs = image::load_from_memory(bytes).expect(what).into_rgba8();
     let Samples::Here(data) = &ours.samples else { panic!("{what}") };
     assert!(rgba(ours.layout, data) == theirs.into_raw(), "{what}");
+}
+
+/// A frame's fcTL, its number in the sequence first.
+fn control(sequence: u32, [width, height, x, y]: [u32; 4]) -> Vec<u8> {
+    let numbers = [sequence, width, height, x, y].map(u32::to_be_bytes).concat();
+    chunk(*b"fcTL", &[&numbers[..], &[0, 1, 0, 10, 0, 0]].concat())
+}
+
+/// An animation of two frames of 8-bit samples of colour type `kind`; its picture in IDAT is another, or the first.
+fn animated(kind: u8, first: [u32; 4], hidden: bool, noise: &mut Noise) -> Vec<u8> {
+    let (width, height) = (23_u32, 17_u32);
+    let bits = if kind == 6 { 32 } else { 24 };
+    let mut data = |[width, height, ..]: [u32; 4]| {
+        fdeflate::compress_to_vec(&rows_of(width as usize, height as usize, bits, false, noise))
+    };
+    let whole = [width, height, 0, 0];
+    let frame = |sequence: u32, data: &[u8]| chunk(*b"fdAT", &[&sequence.to_be_bytes(), data].concat());
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    out.extend(chunk(
+        *b"IHDR",
+        &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, kind, 0, 0, 0]].concat(),
+    ));
+    out.extend(chunk(*b"acTL", &[2_u32.to_be_bytes(), 0_u32.to_be_bytes()].concat()));
+    if !hidden {
+        out.extend(control(0, whole));
+    }
+    out.extend(chunk(*b"IDAT", &data(whole)));
+    let mut sequence = u32::from(!hidden);
+    for place in if hidden { vec![first, whole] } else { vec![whole] } {
+        let data = data(place);
+        let (some, rest) = data.split_at(data.len() / 2);
+        let parts = [control(sequence, place), frame(sequence + 1, some), frame(sequence + 2, rest)];
+        out.extend(parts.concat());
+        sequence += 3;
+    }
+    out.extend(chunk(*b"IEND", b""));
+    out
+}
+
+/// An animation gives its first frame, be it the picture in IDAT, another, or one that is smaller than the picture.
+#[test]
+fn an_animation_gives_its_first_frame() {
+    let mut noise = Noise(5);
+    for kind in [2, 6] {
+        for (first, hidden) in
+            [([23, 17, 0, 0], false), ([23, 17, 0, 0], true), ([9, 5, 14, 12], true), ([1, 17, 3, 0], true)]
+        {
+            let bytes = animated(kind, first, hidden, &mut noise);
+            let decoder = PngDecoder::new(Cursor::new(&bytes)).unwrap();
+            let frame = decoder.apng().unwrap().into_frames().next().unwrap().unwrap();
+            let theirs: Vec<_> = frame.into_buffer().pixels().flat_map(|pixel| over_white(pixel.0)).collect();
+            let ours = decode(&bytes, &header::read(&bytes).unwrap(), &Policy::default()).unwrap();
+            let Samples::Here(data) = &ours.samples else { panic!("{kind}, {first:?}") };
+            let ours: Vec<_> =
+                rgba(ours.layout, data).as_chunks().0.iter().copied().flat_map(over_white).collect();
+            assert!(ours == theirs, "{kind}, {first:?}, {hidden}");
+        }
+    }
+}
+
+fn over_white([r, g, b, alpha]: [u8; 4]) -> [u8; 3] {
+    let (alpha, clear) = (u32::from(alpha), 255 - u32::from(alpha));
+    [r, g, b].map(|value| ((u32::from(value) * alpha + 255 * clear) / 255) as u8)
+}
+
+/// A frame that is not within the picture is none: the picture in IDAT stands for it.
+#[test]
+fn a_frame_beyond_the_picture_is_none() {
+    for first in [[23, 17, 1, 0], [0, 5, 0, 0], [4, u32::MAX, 0, 1]] {
+        let mut bytes = animated(2, [23, 17, 0, 0], true, &mut Noise(5));
+        let at = bytes.windows(4).position(|name| name == b"fcTL").unwrap() + 8;
+        let numbers = first.map(u32::to_be_bytes).concat();
+        bytes[at..at + 16].copy_from_slice(&numbers);
+        let plain =
+            [&bytes[..bytes.windows(4).position(|name| name == b"fcTL").unwrap() - 4], &chunk(*b"IEND", b"")]
+                .concat();
+        let [ours, alone] = [bytes, plain].map(|bytes| {
+            let picture = decode(&bytes, &header::read(&bytes).unwrap(), &Policy::default()).unwrap();
+            let Samples::Here(data) = picture.samples else { panic!("{first:?}") };
+            data
+        });
+        assert!(ours == alone, "{first:?}");
+    }
 }
 
 #[test]
