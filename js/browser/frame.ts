@@ -54,19 +54,25 @@ export async function frameOf(source: Drawable, room: Room = (bytes) => new Uint
   let shown = source;
   const copied = async (): Promise<Frame | undefined> => {
     const size = sizeOf(source);
-    let frame = kindOf(source) === "VideoFrame" ? source : own(new VideoFrame(source, { timestamp: 0 }));
+    const frame: Video = kindOf(source) === "VideoFrame" ? (source as VideoFrame) : own(new VideoFrame(source, { timestamp: 0 }));
     // A canvas's frame is drawn with alpha multiplied in twice (Chromium), a video's is what it showed at the time.
     if (video) shown = frame;
+    if (!video || "rotation" in frame) return copy(frame, size, frame === source, room);
     // An engine without `rotation` may keep a turn to itself (WebKit): a bitmap is upright.
-    if (video && !("rotation" in frame)) frame = own(new VideoFrame(own(await createImageBitmap(frame)), { timestamp: 0 }));
-    return copy(frame as Video, size, frame === source, room);
+    return drawn(async () => copy(own(new VideoFrame(own(await createImageBitmap(frame)), { timestamp: 0 })), size, false, room), 2);
   };
   try {
     // No WebCodecs, a format it has no name for, another origin's pixels: the canvas does it, or says what is wrong.
-    return await copied().catch(() => undefined) ?? packed(draw(shown));
+    return await copied().catch(() => undefined) ?? await drawn(() => packed(draw(shown)), video ? 4 : 0);
   } finally {
     made.forEach((one) => one.close());
   }
+}
+
+/** What is drawn, and drawn again where all of it is clear, as WebKitGTK now and then leaves a video's on a busy machine. */
+async function drawn<T extends Frame | undefined>(work: () => T | Promise<T>, again: number): Promise<T> {
+  const got = await work();
+  return again && !got?.data.some(Boolean) ? drawn(work, again - 1) : got;
 }
 
 /** A frame's bytes as they are, if facegate can read them: square pixels, plain colours, eight bits. */

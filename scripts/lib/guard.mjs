@@ -9,7 +9,7 @@ import { root } from "./run.mjs";
 // measured as a page gets it, bundled and minified.
 const ceilings = {
   "browser wasm": { brotli: 171_300, file: "pkg/browser/facegate_browser_bg.wasm" },
-  "browser JS": { brotli: 7_560, entry: "pkg/browser/index.js" },
+  "browser JS": { brotli: 7_620, entry: "pkg/browser/index.js" },
   // With the two of the page and a language it is what live guidance costs: 190 KB.
   "capture Worker": { brotli: 6_800, file: "pkg/browser/capture/worker.js" },
   "capture JS": { brotli: 5_600, entry: "pkg/browser/capture/index.js" },

@@ -10,7 +10,7 @@ import { here, installBundlers } from "../bundlers/support/install.mjs";
 import { serveFolders } from "../bundlers/support/serve.mjs";
 import { openApp, takePhoto } from "../bundlers/support/use.mjs";
 import { openBrowser } from "./support/browser.mjs";
-import { film } from "./support/camera.mjs";
+import { film, workersLeft } from "./support/camera.mjs";
 import { clean, shot } from "./support/onboarding.mjs";
 
 await installBundlers();
@@ -54,7 +54,7 @@ async function useExample(url, name) {
     assert.match(await page.$eval("figcaption", ({ textContent }) => textContent), new RegExp(`^${width} × ${height}, \\d+ bytes$`));
     assert.ok(Math.abs(shape - width / height) < 0.01, `shown in its shape: ${shape}`);
     assert.deepEqual(await tracks(), ended);
-    assert.equal(page.workers().length, 0);
+    assert.equal(await workersLeft(page), 0);
     await shot(page, name);
     await page.click("button");
   }

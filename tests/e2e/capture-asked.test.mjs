@@ -30,7 +30,7 @@ test("Chromium: a no is Denied, a question put aside Dismissed, and a yes is wat
   for (const [state, wanted] of Object.entries({ denied: ["Denied", "denied", "review"], prompt: ["Dismissed", "prompt", "review"], granted: [null, "granted", "review"] })) {
     const { page, context } = await openHeadless(browser, server.url);
     await context.setPermission(server.url, { permission: { name: "camera" }, state });
-    assert.deepEqual(await start(page, 10_000), wanted);
+    assert.deepEqual(await start(page, 60_000), wanted);
   }
 });
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { openBrowser } from "./support/browser.mjs";
-import { film, openHeadless, serveCapture, tracks } from "./support/camera.mjs";
+import { film, openHeadless, serveCapture, tracks, workersLeft } from "./support/camera.mjs";
 import { root } from "./support/files.mjs";
 import { clean } from "./support/onboarding.mjs";
 
@@ -29,6 +29,7 @@ test("mounted twice at once, as React's StrictMode does, one camera is on; stopp
     capture.start();
     capture.start();
     await globalThis.until(capture, "watching");
+    await globalThis.when(() => globalThis.tracks.length === 2);
     await globalThis.settled();
     const on = globalThis.tracks.map(({ readyState }) => readyState);
     capture.stop();
@@ -36,7 +37,7 @@ test("mounted twice at once, as React's StrictMode does, one camera is on; stopp
     return [on, capture.state, globalThis.tracks.map(({ readyState }) => readyState)];
   });
   assert.deepEqual(states, [["ended", "live"], "idle", ["ended", "ended"]]);
-  assert.equal(page.workers().length, 0);
+  assert.equal(await workersLeft(page), 0);
   clean(faults);
 });
 
@@ -70,7 +71,7 @@ test("stopped while the camera is asked for, the late camera is turned off; left
     late.start();
     late.stop();
     answer();
-    await globalThis.settled();
+    await globalThis.when(() => globalThis.tracks.some(({ readyState }) => readyState === "ended"));
     mediaDevices.getUserMedia = ask;
     const before = globalThis.tracks.map(({ readyState }) => readyState);
     const left = globalThis.make();
@@ -112,7 +113,7 @@ test("starting and stopping over and over, at any moment, leaves no track, no Wo
   const states = await tracks(page);
   assert.ok(states.length >= 10, `${states.length} tracks`);
   assert.deepEqual(states.filter((state) => state !== "ended"), []);
-  assert.equal(page.workers().length, 0);
+  assert.equal(await workersLeft(page), 0);
   clean(faults);
 });
 

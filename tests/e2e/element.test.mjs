@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBrowser } from "./support/browser.mjs";
-import { deny, film, openCapture, policy, scenes, serveCapture, tracks } from "./support/camera.mjs";
+import { deny, film, openCapture, policy, scenes, serveCapture, tracks, workersLeft } from "./support/camera.mjs";
 import { button, focused, openElement, pick, press, spoken, told, until } from "./support/element.mjs";
 import { root } from "./support/files.mjs";
 import { decode, likeness, mirrored } from "./support/frames.mjs";
@@ -191,8 +191,7 @@ test("two elements, one of them moved about as StrictMode does, leave one camera
     return [both, one, count()];
   }, patient);
   assert.deepEqual(live, [2, 1, 0]);
-  await settle(page);
-  assert.equal(page.workers().length, 0);
+  assert.equal(await workersLeft(page), 0);
   clean(faults);
 });
 
@@ -229,7 +228,7 @@ test("mounted and unmounted sixty times, nothing grows: no track, no Worker, no 
   const states = await tracks(page);
   assert.ok(states.length > 10);
   assert.deepEqual(states.filter((state) => state !== "ended"), []);
-  assert.equal(page.workers().length, 0);
+  assert.equal(await workersLeft(page), 0);
   clean(faults);
 });
 
@@ -257,7 +256,8 @@ test("options and strings set before the element is defined are heeded; imported
     const early = document.querySelector("main").appendChild(document.createElement("facegate-capture"));
     early.messages = { title: "Say cheese" };
     await import("/pkg/browser/element/index.js");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Its language is loaded first.
+    for (let left = 1000; left > 0 && early.shadowRoot.querySelector("h2").textContent === ""; left -= 1) await new Promise((resolve) => setTimeout(resolve, 20));
     return early.shadowRoot.querySelector("h2").textContent;
   });
   assert.equal(heading, "Say cheese");

@@ -145,7 +145,7 @@ test("the previous credentials sign once what was refused for its credentials, n
     assert.equal(new Set(upstream.requests.map((request) => new URLSearchParams(request.body).get("MerchantBizId"))).size, 1, "the same check");
     const [point] = await (await fetch(`${edge.url}/test/points`, { method: "POST", body: "{}" })).json();
     assert.deepEqual([point.indexes, point.blobs, point.doubles[0], point.doubles[3]], [["ap-southeast-1"], ["passed", "", "ap-southeast-1", "previous"], 1, 1]);
-    for (let waited = 0; !edge.logs.join("").includes('"previousCredentials":true') && waited < 100; waited += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let waited = 0; !edge.logs.join("").includes('"previousCredentials":true') && waited < 500; waited += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.match(edge.logs.join(""), /"event":"check".*"outcome":"passed".*"repeats":1,"previousCredentials":true/);
   } finally {
     await edge.dispose();

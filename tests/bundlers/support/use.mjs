@@ -23,13 +23,13 @@ export async function openApp(browser, url) {
 
 /** What an output says, once it says something; a fault ends the waiting. */
 export async function told(page, id, faults) {
-  await page.waitForFunction((name) => document.querySelector(`#${name}`).textContent !== "", { timeout: 20_000, polling: 50 }, id).catch((error) => {
+  await page.waitForFunction((name) => document.querySelector(`#${name}`).textContent !== "", { timeout: 60_000, polling: 50 }, id).catch((error) => {
     throw new Error(`#${id} stayed empty: ${faults.join("; ") || error.message}`);
   });
   return page.$eval(`#${id}`, (output) => output.textContent);
 }
 
-const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 20_000 });
+const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
 
 /** Takes the camera's photo; gives the Workers that ran meanwhile. */
 export async function takePhoto(page) {
@@ -64,5 +64,5 @@ async function speaksFrench(page) {
   await page.evaluate(() => {
     document.documentElement.lang = "fr";
   });
-  await page.waitForFunction((english) => [...document.querySelector("facegate-capture").shadowRoot.querySelectorAll(".view:not([hidden]) h2")].some(({ textContent }) => textContent !== english), { timeout: 10_000, polling: 50 }, before);
+  await page.waitForFunction((english) => [...document.querySelector("facegate-capture").shadowRoot.querySelectorAll(".view:not([hidden]) h2")].some(({ textContent }) => textContent !== english), { timeout: 60_000, polling: 50 }, before);
 }

@@ -60,6 +60,12 @@ export async function openCapture(browser, url, options = {}) {
   return { page, faults, context };
 }
 
+/** How many Workers are left of the page, once there is none or they have had their time: the browser tells of an end when it comes to it. */
+export async function workersLeft(page) {
+  for (let waited = 0; page.workers().length > 0 && waited < 15_000; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  return page.workers().length;
+}
+
 /** How each track the page ever had stands. */
 export const tracks = (page) => page.evaluate(() => globalThis.tracks.map((track) => track.readyState));
 
@@ -70,7 +76,7 @@ export function deny(page, name, message = "no") {
   }, name, message);
 }
 
-/** Opens the empty page with `make`, which makes a capture that logs all it tells, and `until`, which waits for a state. */
+/** Opens the empty page with `make`, which makes a capture that logs all it tells, `until`, which waits for a state, and `when`, which waits for anything else. */
 export async function openHeadless(browser, url) {
   const opened = await openCapture(browser, url);
   await opened.page.evaluate(async () => {
@@ -90,6 +96,9 @@ export async function openHeadless(browser, url) {
       look();
       setTimeout(() => reject(new Error(`expected ${states}, got ${capture.state} after ${capture.log}`)), 60_000);
     });
+    globalThis.when = async (what) => {
+      for (const from = performance.now(); !what() && performance.now() - from < 30_000;) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
     globalThis.face = () => fetch("/tests/images/obama.jpg").then((answer) => answer.blob());
     globalThis.settled = () => new Promise((resolve) => setTimeout(resolve, 300));
   });

@@ -77,7 +77,7 @@ export async function prepare() {
   const live = () => tracks.filter(({ readyState }) => readyState === "live").length;
   /** Waits until the cameras that were asked for too late have been turned off. */
   const quiet = async () => {
-    for (let time = 0; time < 60 && (live() > 0 || workers.made > workers.ended); time += 1) await wait(100);
+    for (let time = 0; time < 300 && (live() > 0 || workers.made > workers.ended); time += 1) await wait(100);
   };
   const patient = { prepare: { policy: { guidance: { holdMs: 60_000 } } } };
   const shows = (element, part) => element.shadowRoot.querySelector(part);

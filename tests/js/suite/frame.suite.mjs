@@ -1,109 +1,7 @@
 // Frames, videos, canvases and bitmaps: what they show is the photo, by WebCodecs and without a canvas where the engine has them. Nothing here
 // knows which browser it is.
+import { canvases, canvasOf, colour, drawn, frameOf, leavingOut, made, painted, playing, shown, spaces, turnable, width, height, within, withVideoFrame } from "./drawn.mjs";
 import { equal, fails } from "./prepare.suite.mjs";
-
-const [width, height] = [480, 640];
-/** Soft colours without a symmetry: 0..255. */
-const colour = (x, y) => [40 + (170 * x) / width, 60 + (150 * y) / height, 128 + 80 * Math.sin((x + 2 * y) / 90)];
-const turnable = () => typeof VideoFrame === "function" && "rotation" in VideoFrame.prototype;
-
-/** Of each plane: pixels to a sample across and down, and the components side by side. */
-const planes = {
-  I420: [[1, 1, [0]], [2, 2, [1]], [2, 2, [2]]], I422: [[1, 1, [0]], [2, 1, [1]], [2, 1, [2]]], I444: [[1, 1, [0]], [1, 1, [1]], [1, 1, [2]]],
-  NV12: [[1, 1, [0]], [2, 2, [1, 2]]], RGBA: [[1, 1, [0, 1, 2, 3]]], BGRX: [[1, 1, [2, 1, 0, 3]]],
-};
-const weights = { bt709: [0.2126, 0.0722], smpte170m: [0.299, 0.114], "bt2020-ncl": [0.2627, 0.0593] };
-
-/** Y, Cb and Cr of 8-bit video (ITU-T H.273). */
-function video([r, g, b], { matrix, fullRange }) {
-  const [kr, kb] = weights[matrix];
-  const y = kr * r + (1 - kr - kb) * g + kb * b;
-  const [base, luma, chroma] = fullRange ? [0, 1, 1] : [16, 219 / 255, 224 / 255];
-  return [base + y * luma, 128 + ((b - y) / (2 - 2 * kb)) * chroma, 128 + ((r - y) / (2 - 2 * kr)) * chroma];
-}
-
-/** The picture in a format: what `new VideoFrame(data, init)` takes. */
-function made(format, colorSpace, codedWidth = width, codedHeight = height, of = colour) {
-  const pixel = weights[colorSpace?.matrix] ? (x, y) => video(of(x, y), colorSpace) : (x, y) => [...of(x, y), 255];
-  const bytes = [];
-  for (const [across, down, components] of planes[format]) {
-    for (let y = 0; y < codedHeight; y += down) {
-      for (let x = 0; x < codedWidth; x += across) {
-        const value = pixel(x + (across - 1) / 2, y + (down - 1) / 2);
-        for (const component of components) bytes.push(Math.round(value[component]));
-      }
-    }
-  }
-  return { data: new Uint8Array(bytes), format, codedWidth, codedHeight, ...(colorSpace ? { colorSpace } : {}) };
-}
-
-const frameOf = ({ data, ...init }) => new VideoFrame(data, { timestamp: 0, ...init });
-
-function canvasOf(w, h, options) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: w, height: h });
-  return { canvas, context: canvas.getContext("2d", options) };
-}
-
-function painted(options, of = colour) {
-  const { canvas, context } = canvasOf(width, height, options);
-  context.putImageData(new ImageData(new Uint8ClampedArray(made("RGBA", undefined, width, height, of).data), width, height), 0, 0);
-  return { canvas, context };
-}
-
-function drawn(source, w = width, h = height) {
-  const { context } = canvasOf(w, h, { willReadFrequently: true });
-  context.drawImage(source, 0, 0, w, h);
-  return context.getImageData(0, 0, w, h).data;
-}
-
-const shown = async ({ photo, width: w, height: h }) => drawn(await createImageBitmap(new Blob([photo])), w, h);
-
-/** Mean difference of RGB. */
-function apart(one, other) {
-  equal(one.length, other.length, "pixels");
-  let sum = 0;
-  for (let at = 0; at < one.length; at += 1) if (at % 4 < 3) sum += Math.abs(one[at] - other[at]);
-  return sum / (one.length * 0.75);
-}
-
-function within(one, other, most, what) {
-  const distance = apart(one, other);
-  if (!(distance <= most)) throw new Error(`${what}: expected at most ${most} levels apart, got ${distance}`);
-}
-
-/** How many canvases some work reads. */
-async function canvases(work) {
-  const kinds = [HTMLCanvasElement, OffscreenCanvas].map(({ prototype }) => [prototype, prototype.getContext]);
-  let count = 0;
-  for (const [prototype, native] of kinds) prototype.getContext = function (...options) { count += 1; return native.apply(this, options); };
-  try {
-    return [await work(), count];
-  } finally {
-    for (const [prototype, native] of kinds) prototype.getContext = native;
-  }
-}
-
-/** Work with another `VideoFrame`, or none. */
-async function withVideoFrame(other, work) {
-  const native = globalThis.VideoFrame;
-  globalThis.VideoFrame = other;
-  try {
-    return await work(native);
-  } finally {
-    globalThis.VideoFrame = native;
-  }
-}
-
-/** A video that shows a canvas. */
-async function playing(canvas) {
-  const element = Object.assign(document.createElement("video"), { muted: true, playsInline: true, srcObject: canvas.captureStream(30) });
-  const context = canvas.getContext("2d");
-  const paint = setInterval(() => context.fillRect(0, 0, 1, 1), 20);
-  await Promise.race([element.play(), new Promise((_, reject) => setTimeout(() => reject(new Error("expected a video to play")), 5000))]);
-  return { element, stop: () => { clearInterval(paint); element.srcObject.getTracks().forEach((track) => track.stop()); } };
-}
-
-const spaces = Object.keys(weights).flatMap((matrix) => [false, true].map((fullRange) => ({ primaries: "bt709", transfer: "bt709", matrix, fullRange })));
 
 /** The tests: `facegate` is the package's entry, `picture(name)` the bytes of a committed picture. */
 export function frameSuite(facegate, picture) {
@@ -214,6 +112,19 @@ export function frameSuite(facegate, picture) {
       }
       stop();
     },
+    "a video of which the engine draws nothing now and then is drawn again": async () => {
+      const { canvas } = painted();
+      const { element, stop } = await playing(canvas);
+      const [byCanvas, unused] = await withVideoFrame(undefined, () => leavingOut(2, () => prepare(element)));
+      equal(unused, 0, "draws left out of a canvas");
+      within(await shown(byCanvas), truth(), 4, "by a canvas");
+      if (typeof VideoFrame === "function" && !turnable()) {
+        const [[byBitmap, count], left] = await leavingOut(1, () => canvases(() => prepare(element)));
+        equal(`${left} ${count}`, "0 0", "draws left out of a bitmap, and canvases");
+        within(await shown(byBitmap), truth(), 4, "by a bitmap");
+      }
+      stop();
+    },
     "colours that are not sRGB's are converted by the engine": async () => {
       if (typeof VideoFrame !== "function") return "no WebCodecs";
       for (const colorSpace of [{ ...spaces[0], primaries: "smpte432" }, { primaries: "bt2020", transfer: "pq", matrix: "bt2020-ncl", fullRange: false }]) {
@@ -263,7 +174,7 @@ export function frameSuite(facegate, picture) {
       return bitmap.width === 160 ? "by facegate" : "by the engine";
     },
     "a camera's frame is kept in memory": async () => {
-      const camera = await openCamera(undefined, { timeout: 5000 }).catch((error) => error.reason ?? Promise.reject(error));
+      const camera = await openCamera(undefined, { timeout: 20_000 }).catch((error) => error.reason ?? Promise.reject(error));
       if (typeof camera === "string") return `no camera here: ${camera}`;
       try {
         const [frame, count] = await canvases(() => camera.frame());
@@ -272,10 +183,22 @@ export function frameSuite(facegate, picture) {
         equal(structuredClone(frame).data.length, frame.data.length, "clone");
         equal(image.bytes, frame.data.length, "bytes");
         if (turnable()) equal(`${count} ${frame.format === "RGBA"}`, "0 false", "canvases, and planes as the camera gives them");
-        if (!turnable() && count) return "by a canvas";
-        camera.video.pause();
-        const still = await camera.frame();
-        equal(JSON.stringify(await inspect(still)), JSON.stringify(await inspect(camera.video)), "the report of a still");
+        if (typeof VideoFrame !== "function") return "by a canvas";
+        // What the video shows at one moment, for each look at it: WebKit goes on with a camera's video that is paused, and in a frame made of it.
+        const shot = new VideoFrame(turnable() ? camera.video : await createImageBitmap(camera.video), { timestamp: 0 });
+        let looks = 0;
+        const Shot = class extends VideoFrame {
+          constructor(source, init) {
+            super(source === camera.video ? shot : source, init);
+            looks += Number(source === camera.video);
+          }
+        };
+        const options = { policy: { minWidth: 240, minHeight: 320, shortSide: 240 } };
+        const [still, seen, photo] = await withVideoFrame(Shot, async () => [await camera.frame(), await inspect(camera.video), await prepare(camera.video, options)]);
+        shot.close();
+        equal(looks, 3, "looks at the video");
+        equal(JSON.stringify(await inspect(still)), JSON.stringify(seen), "the report of a still");
+        equal((await prepare(still, options)).sha256, photo.sha256, "the photo of a still");
         return `${frame.format} ${JSON.stringify(frame.colorSpace)}`;
       } finally {
         camera.stop();

@@ -81,7 +81,7 @@ async function retries(engine, server) {
 /** Registers the suites of one engine, with simd128 or without. */
 export function pageTests(name, { simd = true } = {}) {
   const skip = findBrowser(name) ? false : `${name} is not installed`;
-  test(`prepare in ${name}${simd ? "" : " without simd128"}`, { skip, timeout: 300_000 }, async (t) => {
+  test(`prepare in ${name}${simd ? "" : " without simd128"}`, { skip, timeout: 600_000 }, async (t) => {
     const servers = [await serve(), await serveFiles({ "/picture.jpg": { status: 200, type: "image/jpeg", body: readFileSync(join(root, "tests/images/obama.jpg")) } })];
     t.after(() => Promise.all(servers.map((server) => server.close())));
     const engine = await openEngine(name, { simd });

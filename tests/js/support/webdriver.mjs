@@ -1,7 +1,7 @@
 // W3C WebDriver, the few commands that a test needs, over fetch.
 import { spawn } from "node:child_process";
 
-async function answered(url, tries = 200) {
+async function answered(url, tries = 1200) {
   for (let left = tries; ; left -= 1) {
     try {
       return await fetch(url);
