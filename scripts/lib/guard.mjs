@@ -5,12 +5,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./run.mjs";
 
 // Ceilings in brotli bytes, a little above what was measured; raise one only with a reason in the commit. The two of the
-// browser are 179 KB in all, 54 of them the face detector's weights. JavaScript is
+// browser are 177 KB in all, 53 of them the face detector's weights. JavaScript is
 // measured as a page gets it, bundled and minified.
 const ceilings = {
-  "browser wasm": { brotli: 171_300, file: "pkg/browser/facegate_browser_bg.wasm" },
+  "browser wasm": { brotli: 169_000, file: "pkg/browser/facegate_browser_bg.wasm" },
   "browser JS": { brotli: 7_620, entry: "pkg/browser/index.js" },
-  // With the two of the page and a language it is what live guidance costs: 190 KB.
+  // With the two of the page and a language it is what live guidance costs: 188 KB.
   "capture Worker": { brotli: 6_800, file: "pkg/browser/capture/worker.js" },
   "capture JS": { brotli: 5_600, entry: "pkg/browser/capture/index.js" },
   "element JS": { brotli: 13_000, entry: "pkg/browser/element/index.js" },

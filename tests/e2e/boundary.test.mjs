@@ -9,6 +9,7 @@ import { startLocal } from "../../scripts/lib/local.mjs";
 import { openBrowser, openPage } from "./support/browser.mjs";
 import { root } from "./support/files.mjs";
 import { give, pick, send, view } from "./support/onboarding.mjs";
+import { click } from "./support/press.mjs";
 import { leaks, record } from "./support/recording.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "facegate-boundary-"));
@@ -72,7 +73,7 @@ test("a browser that meets a duplicate learns that there is one, and no more", a
 test("a comparison tells no score", async () => {
   const { result, received } = await person(async (page) => {
     await check(page, "biden.jpg");
-    await page.click("#next");
+    await click(page, "#next");
     await view(page, "consent");
     return check(page, "astronaut.png", "verify");
   });

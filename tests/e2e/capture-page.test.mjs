@@ -9,7 +9,8 @@ import { startLocal } from "../../scripts/lib/local.mjs";
 import { openBrowser, openPage } from "./support/browser.mjs";
 import { deny, film } from "./support/camera.mjs";
 import { root } from "./support/files.mjs";
-import { button, capturing, chooseFile, clean, press, shot } from "./support/onboarding.mjs";
+import { capturing, clean, shot } from "./support/onboarding.mjs";
+import { press, upload } from "./support/press.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "facegate-capture-page-"));
@@ -25,7 +26,7 @@ after(async () => {
 const states = {
   start: async () => undefined,
   "no picture": async (page) => {
-    await chooseFile(page, join(root, "package.json"), await button(page, "file"));
+    await upload(page, join(root, "package.json"));
     await page.waitForSelector("facegate-capture >>> .notice:not(:empty)");
   },
   asking: async (page) => {

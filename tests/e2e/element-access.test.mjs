@@ -8,9 +8,10 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBrowser } from "./support/browser.mjs";
 import { deny, film, serveCapture } from "./support/camera.mjs";
-import { openElement, pick, press, until } from "./support/element.mjs";
+import { openElement, until } from "./support/element.mjs";
 import { root } from "./support/files.mjs";
 import { clean, shot } from "./support/onboarding.mjs";
+import { press, upload } from "./support/press.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "facegate-access-"));
@@ -29,7 +30,7 @@ const desktop = { width: 1100, height: 900 };
 const states = {
   start: async () => undefined,
   notice: async (page) => {
-    await pick(page, join(root, "package.json"));
+    await upload(page, join(root, "package.json"));
     await page.waitForSelector("facegate-capture >>> .notice:not(:empty)");
   },
   starting: async (page) => {

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { openBrowser } from "./support/browser.mjs";
 import { film, openCapture, serveCapture, tracks } from "./support/camera.mjs";
-import { button, openElement, press, until } from "./support/element.mjs";
+import { openElement, until } from "./support/element.mjs";
 import { root } from "./support/files.mjs";
 import { clean, shot } from "./support/onboarding.mjs";
+import { button, press } from "./support/press.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "facegate-page-"));
 const [server, { browser, close }] = await Promise.all([serveCapture(), openBrowser(film(folder, ["near", 2]), ["--disable-back-forward-cache"])]);

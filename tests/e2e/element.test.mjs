@@ -8,10 +8,11 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBrowser } from "./support/browser.mjs";
 import { deny, film, openCapture, policy, scenes, serveCapture, tracks, workersLeft } from "./support/camera.mjs";
-import { button, focused, openElement, pick, press, spoken, told, until } from "./support/element.mjs";
+import { focused, openElement, spoken, told, until } from "./support/element.mjs";
 import { root } from "./support/files.mjs";
 import { decode, likeness, mirrored } from "./support/frames.mjs";
 import { clean } from "./support/onboarding.mjs";
+import { button, press, upload } from "./support/press.mjs";
 
 const obama = join(root, "tests/images/obama.jpg");
 const folder = mkdtempSync(join(tmpdir(), "facegate-element-"));
@@ -131,7 +132,7 @@ for (const [reason, [name, message, words]] of Object.entries(deadEnds)) {
     await page.waitForFunction(() => globalThis.spoken.at(-1).startsWith("! "));
     assert.match((await spoken(page)).at(-1), words);
     assert.equal(await focused(page), "heading");
-    await pick(page, obama);
+    await upload(page, obama);
     await until(page, "review");
     await press(page, "use");
     assert.deepEqual((await told(page)).slice(-3), ["review", "done", "photo"]);
@@ -141,7 +142,7 @@ for (const [reason, [name, message, words]] of Object.entries(deadEnds)) {
 
 test("a file that is no picture is told of where the person is; Escape turns the camera off", async () => {
   const { page, faults } = await open({ options: patient });
-  await pick(page, join(root, "package.json"));
+  await upload(page, join(root, "package.json"));
   await page.waitForSelector("facegate-capture >>> .notice:not(:empty)");
   assert.match((await spoken(page)).at(-1), /^! This file is no picture/);
   await press(page, "start");

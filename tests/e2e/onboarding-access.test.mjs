@@ -10,7 +10,8 @@ import { startLocal } from "../../scripts/lib/local.mjs";
 import { openBrowser } from "./support/browser.mjs";
 import { film, policy } from "./support/camera.mjs";
 import { root } from "./support/files.mjs";
-import { agree, button, capturing, chooseFile, clean, give, openDemo, outcome, press, shot, tracks, view } from "./support/onboarding.mjs";
+import { agree, capturing, clean, give, openDemo, outcome, shot, tracks, view } from "./support/onboarding.mjs";
+import { button, click, press, upload } from "./support/press.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const obama = join(root, "tests/images/obama.jpg");
@@ -74,7 +75,7 @@ test("by the keyboard alone, from consent to the outcome, under the strict polic
   assert.equal(await keys("Enter"), "consent-title");
   await keys("Tab", "Tab", "Tab");
   assert.equal(await keys("Enter"), "capture-title");
-  await chooseFile(page, obama, await button(page, "file"));
+  await upload(page, obama);
   await capturing(page, "review");
   await (await button(page, "use")).focus();
   await keys("Enter");
@@ -97,7 +98,7 @@ test("by the keyboard alone, from consent to the outcome, under the strict polic
 /** What leads from state to state, in the order a person might see them. */
 const states = {
   consent: async () => undefined,
-  "agree first": (page) => page.click("#go"),
+  "agree first": (page) => click(page, "#go"),
   capture: (page) => agree(page),
   asking: async (page) => {
     await page.evaluate(() => {
@@ -140,13 +141,13 @@ const states = {
     await view(page, "outcome");
   },
   outcome: async (page) => {
-    await page.click("#next");
+    await click(page, "#next");
     await page.waitForFunction(() => document.querySelector("#verified").hidden === false);
-    await page.click("summary");
+    await click(page, "summary");
   },
   "no photo on file": async (page) => {
-    await page.click("#restart");
-    await page.click("input[value=verify]");
+    await click(page, "#restart");
+    await click(page, "input[value=verify]");
     await give(page, obama);
     await press(page, "use");
     await page.waitForFunction(() => document.querySelector("#badge").dataset.mood === "bad" && document.querySelector("main").dataset.view === "outcome");
@@ -207,7 +208,7 @@ test("forced colours show what is chosen and what can be pressed; who wants no m
   const { page, faults } = await open(phone);
   const client = await page.createCDPSession();
   await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }, { name: "prefers-reduced-motion", value: "reduce" }] });
-  await page.click("#agree");
+  await click(page, "#agree");
   await shot(page, "demo-forced-colours");
   const seen = await page.evaluate(() => {
     const style = (selector) => getComputedStyle(document.querySelector(selector));

@@ -12,7 +12,8 @@ import { openBrowser } from "./support/browser.mjs";
 import { film, scenes } from "./support/camera.mjs";
 import { root } from "./support/files.mjs";
 import { decode, likeness, mirrored, part } from "./support/frames.mjs";
-import { agree, answerWith, button, capturing, chooseFile, clean, give, openDemo, outcome, pick, press, send, shot, tracks, view } from "./support/onboarding.mjs";
+import { agree, answerWith, capturing, clean, give, openDemo, outcome, pick, send, shot, tracks, view } from "./support/onboarding.mjs";
+import { click, press, upload } from "./support/press.mjs";
 
 const image = (name) => join(root, "tests/images", name);
 const folder = mkdtempSync(join(tmpdir(), "facegate-onboarding-"));
@@ -55,7 +56,7 @@ test("a photo from a file becomes an account, then a sign-in; then there is an a
   assert.deepEqual([verdict.outcome, verdict.jti, verdict.photo], ["passed", first.check.checkId, wanted.sha256]);
   await assert.rejects(verify({ ...first, photo: first.photo.subarray(1) }), { code: "VerdictInvalid" });
 
-  await page.click("#next");
+  await click(page, "#next");
   await view(page, "consent");
   assert.deepEqual(await page.evaluate(() => [document.querySelector("[name=scenario]:checked").value, document.activeElement.id]), ["verify", "consent-title"]);
   await give(page, image("obama.jpg"));
@@ -63,7 +64,7 @@ test("a photo from a file becomes an account, then a sign-in; then there is an a
   assert.deepEqual([second.check.outcome, second.title], ["passed", "Welcome back"]);
   assert.equal((await verify(second)).subCode, "200");
 
-  await page.click("#next");
+  await click(page, "#next");
   await pick(page, "register");
   await give(page, image("obama.jpg"));
   const third = await send(page);
@@ -106,7 +107,7 @@ test("another account is refused to a face on file; whose it is signs in", async
   await shot(page, "phone-consent");
   await give(page, image("astronaut.png"));
   assert.equal((await send(page)).title, "Your account is open");
-  await page.click("#restart");
+  await click(page, "#restart");
   await view(page, "consent");
   assert.equal(await page.$eval("#agree", (box) => box.checked), false, "who is new has agreed to nothing");
   await give(page, image("astronaut.png"));
@@ -115,7 +116,7 @@ test("another account is refused to a face on file; whose it is signs in", async
   await shot(page, "phone-outcome-duplicate");
   assert.deepEqual([check.outcome, check.reason, title, mood, next], ["rejected", "DuplicateFace", "There is an account already", "bad", "Sign in"]);
   assert.equal(verified[0], "true");
-  await page.click("#next");
+  await click(page, "#next");
   await give(page, image("astronaut.png"));
   assert.equal((await send(page)).title, "Welcome back");
   clean(faults);
@@ -125,14 +126,14 @@ test("leaving the camera turns it off", async () => {
   const { page, faults } = await open();
   // Nor is the photo taken while a busy machine takes its time to click.
   await page.evaluate(() => (document.querySelector("facegate-capture").options = { prepare: { policy: { guidance: { holdMs: 60_000 } } } }));
-  const ways = [() => press(page, "cancel"), () => page.keyboard.press("Escape"), () => page.click("#back")];
+  const ways = [() => press(page, "cancel"), () => page.keyboard.press("Escape"), () => click(page, "#back")];
   for (const leave of ways) {
     await agree(page);
     await press(page, "start");
     await capturing(page, "watching");
     await leave();
     await capturing(page, "idle");
-    if (leave !== ways[2]) await page.click("#back");
+    if (leave !== ways[2]) await click(page, "#back");
     await view(page, "consent");
   }
   assert.deepEqual(await tracks(page), ["ended", "ended", "ended"]);
@@ -141,14 +142,14 @@ test("leaving the camera turns it off", async () => {
 
 test("each dead end says what to do", async () => {
   const { page } = await open(phone);
-  await page.click("#go");
+  await click(page, "#go");
   assert.deepEqual(await page.$eval("#agree-first", (line) => [line.hidden, line.textContent]), [false, "Please agree first. Without it your photo cannot be used."]);
   assert.deepEqual(await page.evaluate(() => [document.querySelector("main").dataset.view, document.activeElement.id]), ["consent", "agree"]);
   await shot(page, "phone-agree-first");
   await agree(page);
   assert.equal(await page.$eval("#agree-first", (line) => line.hidden), true);
 
-  await chooseFile(page, join(root, "package.json"), await button(page, "file"));
+  await upload(page, join(root, "package.json"));
   await page.waitForFunction(() => /no picture/.test(document.querySelector("facegate-capture").shadowRoot.querySelector(".notice").textContent));
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
@@ -156,7 +157,7 @@ test("each dead end says what to do", async () => {
   await press(page, "start");
   await capturing(page, "failed");
   await shot(page, "phone-camera-denied");
-  await page.click("#back");
+  await click(page, "#back");
 
   await pick(page, "verify");
   await give(page, image("obama.jpg"));
@@ -164,7 +165,7 @@ test("each dead end says what to do", async () => {
   await view(page, "outcome");
   const { title, next, verified } = await outcome(page);
   assert.deepEqual([title, next, verified], ["There is no photo on file", "Open an account", null]);
-  await page.click("#next");
+  await click(page, "#next");
   assert.equal(await page.$eval("[name=scenario]:checked", ({ value }) => value), "register");
 });
 
@@ -187,7 +188,7 @@ test("each failure of the sending says what it means, and what to do", async () 
     assert.deepEqual([why, seen.title, seen.next, seen.verified, seen.mood], [why, title, next, null, "unsure"]);
     if (status === null) await shot(page, "phone-connection-lost");
     await stop();
-    await page.click("#restart");
+    await click(page, "#restart");
   }
 });
 
@@ -203,7 +204,7 @@ test("an answer that was lost is not paid for twice", async () => {
   await view(page, "outcome");
   assert.equal((await outcome(page)).title, "The connection was lost");
   await client.detach();
-  await page.click("#next");
+  await click(page, "#next");
   await page.waitForFunction(() => document.querySelector("#outcome-title").textContent === "Your photo arrived already");
   assert.equal(await calls(), before + 1);
 });
@@ -221,7 +222,7 @@ test("another photo is taken the way the last one was", async () => {
   await press(page, "use");
   await view(page, "outcome");
   assert.equal((await outcome(page)).next, "Take another photo");
-  await page.click("#next");
+  await click(page, "#next");
   await view(page, "capture");
   await capturing(page, "review");
   assert.deepEqual(await tracks(page), ["ended", "ended"]);

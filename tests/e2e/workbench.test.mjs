@@ -10,7 +10,8 @@ import { startLocal } from "../../scripts/lib/local.mjs";
 import { openBrowser, openPage } from "./support/browser.mjs";
 import { root } from "./support/files.mjs";
 import { cameraFrame, decode, likeness, mirrored, mjpeg } from "./support/frames.mjs";
-import { chooseFile, clean, shot } from "./support/onboarding.mjs";
+import { clean, shot } from "./support/onboarding.mjs";
+import { chooseFile, click } from "./support/press.mjs";
 
 const biden = join(root, "tests/images/biden.jpg");
 const obama = join(root, "tests/images/obama.jpg");
@@ -79,7 +80,7 @@ async function download(page) {
   const client = await page.createCDPSession();
   await client.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder, eventsEnabled: true, browserContextId: page.browserContext().id });
   const done = new Promise((resolve) => client.on("Browser.downloadProgress", ({ state }) => state === "completed" && resolve()));
-  await page.click("#download");
+  await click(page, "#download");
   await done;
   return readFileSync(join(folder, `${await page.$eval("#download", (link) => link.download)}`));
 }
@@ -129,10 +130,10 @@ test("options and policy change the result at once", async () => {
   await page.waitForSelector("[data-measure=sharpness][data-pass=false]");
   assert.ok((await reasons(page)).includes("Blurred"));
   assert.deepEqual((await report(page)).options.policy, { measures: { sharpness: { min: 99 } } });
-  await page.click("#policy-bounds");
+  await click(page, "#policy-bounds");
   await page.waitForFunction(() => Object.keys(JSON.parse(document.querySelector("#policy").value).measures).length > 10);
   assert.equal(await page.$eval("#policy", (area) => JSON.parse(area.value).measures.sharpness.min), 99);
-  await page.click("#policy-reset");
+  await click(page, "#policy-reset");
   await page.waitForSelector("[data-measure=sharpness][data-pass=true]");
 
   const cropped = (await report(page)).report.crop;
@@ -171,7 +172,7 @@ test("a policy that does not hold is told by its code, and the last result stays
   await failed(page, "notice", "PictureTooLarge");
   assert.equal(await hidden(page, "policy-error"), true);
   assert.equal(await text(page, "json"), before);
-  await page.click("#policy-reset");
+  await click(page, "#policy-reset");
   await page.waitForFunction(() => document.querySelector("#notice").hidden);
   // One under which it can, but no photo can be made.
   await typePolicy(page, '{"softBytes":2000,"hardBytes":2000}');
@@ -199,10 +200,10 @@ test("several pictures, dropped and pasted, one of them none", async () => {
   const thumbs = () => page.$$eval("#thumbs button", (all) => all.map(({ dataset, textContent }) => `${textContent} ${dataset.state === "error"}`));
   await page.waitForFunction(() => document.querySelectorAll("#thumbs [data-state]").length === 4);
   assert.deepEqual(await thumbs(), ["none.jpg true", "obama.jpg false", "biden.jpg false", "pasted.png false"]);
-  await page.click("#thumbs li:nth-child(3) button");
+  await click(page, "#thumbs li:nth-child(3) button");
   await said(page, /^biden.jpg: /);
   assert.equal(await page.$eval("#thumbs [aria-current]", (button) => button.textContent), "biden.jpg");
-  await page.click("#thumbs li:nth-child(1) button");
+  await click(page, "#thumbs li:nth-child(1) button");
   await failed(page, "notice", "UnsupportedFormat");
   assert.equal(await text(page, "picture-name"), "biden.jpg");
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), phone.width, "nothing is wider than a phone");
@@ -212,7 +213,7 @@ test("several pictures, dropped and pasted, one of them none", async () => {
 
 test("the camera is watched, takes its photo and goes off", async () => {
   const { page, faults } = await open({ dark: true });
-  await page.click("#use-camera");
+  await click(page, "#use-camera");
   // In one look: the photo is taken by itself soon after, and with it the mirror is gone.
   const live = await page.waitForFunction(() => document.querySelector("#live-times").textContent && document.querySelector("#overlay rect.primary")
     && ["#video", "#overlay"].map((id) => getComputedStyle(document.querySelector(id)).transform));
@@ -236,12 +237,12 @@ test("the camera is watched, takes its photo and goes off", async () => {
 test("a frame that is not good is taken by the button, under options changed meanwhile", async () => {
   const { page, faults } = await open();
   await bePatient(page, obama);
-  await page.click("#use-camera");
+  await click(page, "#use-camera");
   await page.waitForFunction(() => document.querySelector("#live-times").textContent);
   await typePolicy(page, '{"guidance":{"holdMs":60000},"measures":{"sharpness":{"min":99}}}');
   await page.waitForSelector("[data-measure=sharpness][data-pass=false]");
   await page.waitForFunction(() => document.querySelector("#live-hint").textContent.includes("sharp"));
-  await page.click("#live-take");
+  await click(page, "#live-take");
   await said(page, /^Camera 1: 1 face/);
   assert.equal(await passes(page, "sharpness"), "false");
   assert.deepEqual(await tracks(page), ["ended"]);
@@ -253,11 +254,11 @@ test("every way out of the live mode turns the camera off", async () => {
   await bePatient(page, biden);
   const watching = () => page.waitForFunction(() => !document.querySelector("#live-take").disabled);
   const ways = [
-    () => page.click("#live-stop"), () => page.keyboard.press("Escape"), () => page.click("#use-camera").then(watching).then(() => page.click("#live-stop")),
+    () => click(page, "#live-stop"), () => page.keyboard.press("Escape"), () => click(page, "#use-camera").then(watching).then(() => click(page, "#live-stop")),
     () => choose(page, obama),
   ];
   for (const leave of ways) {
-    await page.click("#use-camera");
+    await click(page, "#use-camera");
     await watching();
     await leave();
     await page.waitForFunction(() => document.querySelector("#live-panel").hidden);
@@ -266,7 +267,7 @@ test("every way out of the live mode turns the camera off", async () => {
   assert.equal(await text(page, "picture-name"), "obama.jpg");
 
   // A file that is no picture ends it too, and the numbers of before come back: a frame's have no compressionArtifacts.
-  await page.click("#use-camera");
+  await click(page, "#use-camera");
   await watching();
   await page.waitForSelector("[data-measure=compressionArtifacts][hidden]");
   await chooseFile(page, join(root, "package.json"), "#open");
@@ -278,9 +279,9 @@ test("every way out of the live mode turns the camera off", async () => {
   await page.evaluate(() => {
     globalThis.slow = new Promise((resolve) => (globalThis.answer = resolve));
   });
-  await page.click("#use-camera");
+  await click(page, "#use-camera");
   await page.waitForFunction(() => globalThis.streams.length === 7);
-  await page.click("#live-stop");
+  await click(page, "#live-stop");
   await page.evaluate(() => globalThis.answer());
   await page.waitForFunction(() => globalThis.streams.every((stream) => stream.getTracks().every((track) => track.readyState === "ended")));
   assert.equal(await text(page, "picture-name"), "obama.jpg");
@@ -288,7 +289,7 @@ test("every way out of the live mode turns the camera off", async () => {
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });
-  await page.click("#use-camera");
+  await click(page, "#use-camera");
   await failed(page, "notice", "CameraUnavailable");
   assert.equal(await hidden(page, "photo-made"), false, "the picture of before is back");
   clean(faults);

@@ -26,19 +26,6 @@ export async function openElement(browser, url, { options = {}, attributes = {},
 /** Waits for a state. */
 export const until = (page, state) => page.waitForFunction((wanted) => globalThis.element.state === wanted, { timeout: 60_000, polling: 50 }, state);
 
-/** The button that does something, in the view that is shown. */
-export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
-
-/** Clicks it. */
-export const press = async (page, action) => (await button(page, action)).click();
-
-/** Chooses a file with the button of the view shown. */
-export async function pick(page, file) {
-  const target = await button(page, "file");
-  const [chooser] = await Promise.all([page.waitForFileChooser(), target.click()]);
-  await chooser.accept([file]);
-}
-
 /** Which element within has the focus: its part, or its class. */
 export const focused = (page) => page.evaluate(() => {
   const at = globalThis.element.shadowRoot.activeElement;

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openPage } from "./browser.mjs";
 import { root } from "./files.mjs";
+import { click, press, upload } from "./press.mjs";
 
 const screenshots = join(root, "build/screenshots");
 
@@ -40,32 +41,20 @@ export async function view(page, name) {
   await page.waitForSelector(`.view[data-view="${name}"]:not([hidden])`, { timeout: 60_000 });
 }
 
-/** A button of the element, in the view that it shows. */
-export const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
-
-/** Clicks it. */
-export const press = async (page, action) => (await button(page, action)).click();
-
 /** Waits for a state of the element. */
 export const capturing = (page, state) => page.waitForFunction((wanted) => document.querySelector("facegate-capture").state === wanted, { timeout: 60_000, polling: 50 }, state);
 
-/** Chooses a file with one of a page's own buttons. */
-export async function chooseFile(page, file, target) {
-  const [chooser] = await Promise.all([page.waitForFileChooser(), typeof target === "string" ? page.click(target) : target.click()]);
-  await chooser.accept([file]);
-}
-
 /** Agrees, and goes on to the photo. */
 export async function agree(page) {
-  if (!(await page.$eval("#agree", (box) => box.checked))) await page.click("#agree");
-  await page.click("#go");
+  if (!(await page.$eval("#agree", (box) => box.checked))) await click(page, "#agree");
+  await click(page, "#go");
   await view(page, "capture");
 }
 
 /** Gives a file for the photo, from the first view or the second, and waits until it is shown. */
 export async function give(page, file) {
   if (await page.$(".view[data-view=consent]:not([hidden])")) await agree(page);
-  await chooseFile(page, file, await button(page, "file"));
+  await upload(page, file);
   await capturing(page, "review");
 }
 
@@ -99,7 +88,7 @@ export async function outcome(page) {
 
 /** The scenario's radio button, as a person picks it. */
 export async function pick(page, scenario) {
-  await page.click(`input[value="${scenario}"]`);
+  await click(page, `input[value="${scenario}"]`);
 }
 
 /** How each track the page ever had stands. */
