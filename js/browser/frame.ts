@@ -69,7 +69,7 @@ export async function frameOf(source: Drawable, room: Room = (bytes) => new Uint
   }
 }
 
-/** What is drawn, and drawn again where all of it is clear, as WebKitGTK now and then leaves a video's on a busy machine. */
+/** What is drawn, and drawn again where all of it is clear, as WebKitGTK now and then leaves a video's on a busy machine; `copy` gives nothing of what is. */
 async function drawn<T extends Frame | undefined>(work: () => T | Promise<T>, again: number): Promise<T> {
   const got = await work();
   return again && !got?.data.some(Boolean) ? drawn(work, again - 1) : got;
