@@ -76,13 +76,13 @@ pub(super) struct Weights {
 
 impl Weights {
     pub(super) fn new() -> Self {
-        let (mut rest, worth) = Reader::new();
+        let (mut layers, worth) = Reader::new();
         // Three rows of ten, of which the last is no input.
-        let stem = rest
+        let stem = layers
             .pointwise(STEM.0, STEM.1, 30, &|input| (input % 10 < 9).then_some(input / 10 * 9 + input % 10));
         let mut units = Vec::with_capacity(UNITS.len());
         for (from, to) in UNITS {
-            units.push((rest.pointwise(to, from, from, &Some), rest.depthwise(to)));
+            units.push((layers.pointwise(to, from, from, &Some), layers.depthwise(to)));
         }
         let mut steps = [[0.0; OUTPUTS]; 3];
         for (step, bytes) in steps.as_flattened_mut().iter_mut().zip(worth.as_chunks().0) {

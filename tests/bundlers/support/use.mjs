@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openPage } from "../../e2e/support/browser.mjs";
 import { root } from "../../e2e/support/files.mjs";
 import { clean } from "../../e2e/support/onboarding.mjs";
+import { button, press } from "../../e2e/support/press.mjs";
 
 /** The picture, and the SHA-256 of its photo on every engine. */
 export const picture = join(root, "tests/images/obama.jpg");
@@ -29,14 +30,12 @@ export async function told(page, id, faults) {
   return page.$eval(`#${id}`, (output) => output.textContent);
 }
 
-const button = (page, action) => page.waitForSelector(`facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`, { visible: true, timeout: 60_000 });
-
 /** Takes the camera's photo; gives the Workers that ran meanwhile. */
 export async function takePhoto(page) {
-  await (await button(page, "start")).click();
-  const use = await button(page, "use");
+  await press(page, "start");
+  await button(page, "use");
   const workers = page.workers().map((worker) => worker.url());
-  await use.click();
+  await press(page, "use");
   return workers;
 }
 

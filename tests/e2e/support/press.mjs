@@ -1,4 +1,5 @@
 // Clicks as a person makes them: on what is there and stands still. One made while a view still moves lands beside the button it was meant for.
+
 /** A button of the element, in the view that it shows, as a selector. */
 const buttonOf = (action) => `facegate-capture >>> .view:not([hidden]) [part~="${action}"]:not([hidden])`;
 
